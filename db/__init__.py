@@ -1,0 +1,1 @@
+"""What is held: sources, indicators, figures and milestones, every version of each, and every read of them."""

@@ -1,0 +1,165 @@
+"""Reads of the history: loads, versions, what each load changed, what held at a moment, and whether it is still what was stored."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+from sqlalchemy import CompoundSelect, Connection, Float, Integer, Select, Table, and_, func, literal, or_, select, union_all
+from sqlalchemy.types import TypeEngine
+
+from db.identity import digest as digest_of
+from db.identity import ids
+from db.schema import LEDGERS, content_columns, load
+
+CHUNK = 50_000
+
+
+def held(table: Table, as_of: int | None) -> Any:
+    """The condition that a version of `table` held after load `as_of`, or holds now when it is None."""
+    if as_of is None:
+        return table.c.retired_in.is_(None)
+    return and_(table.c.added_in <= as_of, or_(table.c.retired_in.is_(None), table.c.retired_in > as_of))
+
+
+def frame(connection: Connection, query: Select[Any] | CompoundSelect[Any]) -> pd.DataFrame:
+    """The query's rows, typed by its columns: text as str with NULL as "", whole numbers as Int64, the rest as float64 with NaN."""
+    columns = list(zip(*connection.execute(query), strict=True)) or [()] * len(query.selected_columns)
+    return pd.DataFrame(
+        {column.name: _series(column.type, values) for column, values in zip(query.selected_columns, columns, strict=True)}
+    )
+
+
+def _series(kind: TypeEngine[Any], values: Sequence[Any]) -> pd.Series:
+    if isinstance(kind, Integer):
+        return pd.Series(values, dtype="Int64")
+    if isinstance(kind, Float):
+        return pd.Series(values, dtype="float64")
+    return pd.Series(["" if value is None else value for value in values], dtype="str")
+
+
+def loads(connection: Connection) -> pd.DataFrame:
+    """One row per load, newest first: number, at, by_whom, door, file, sha256, note, read, added, changed, withdrawn, undoes, digest."""
+    return frame(connection, select(load).order_by(load.c.number.desc()))
+
+
+def last_load(connection: Connection) -> int:
+    """The number of the newest load, 0 when nothing was ever loaded."""
+    return connection.execute(select(func.coalesce(func.max(load.c.number), 0))).scalar_one()
+
+
+def load_at(connection: Connection, date: str) -> int | None:
+    """The last load made on `date` (YYYY-MM-DD, UTC) or before it, None when there is none."""
+    return connection.execute(select(func.max(load.c.number)).where(load.c.at <= f"{date}T23:59:59Z")).scalar()
+
+
+def versions(connection: Connection, ledger: str, key: str) -> pd.DataFrame:
+    """One row per version, newest first: id, added_in, added_at, retired_in, retired_at, and the content columns of the ledger."""
+    table, added, retired = LEDGERS[ledger], load.alias("added"), load.alias("retired")
+    query = (
+        select(table.c.id, table.c.added_in, added.c.at.label("added_at"), table.c.retired_in, retired.c.at.label("retired_at"))
+        .add_columns(*[table.c[name] for name in content_columns(ledger)])
+        .join(added, added.c.number == table.c.added_in)
+        .outerjoin(retired, retired.c.number == table.c.retired_in)
+        .where(table.c.key == key)
+        .order_by(table.c.added_in.desc())
+    )
+    return frame(connection, query)
+
+
+def find(connection: Connection, ledger: str, id: str) -> str | None:
+    """The key of the statement that has, or had, a version with this id."""
+    table = LEDGERS[ledger]
+    return connection.execute(select(table.c.key).where(table.c.id == id).limit(1)).scalar()
+
+
+def changes_of(connection: Connection, number: int, *, limit: int | None = None, offset: int = 0) -> pd.DataFrame:
+    """One row per change of load `number`, by ledger and key: ledger, key, old, new. Old is "" when added, new is "" when withdrawn."""
+    sides = []
+    for ledger, table in LEDGERS.items():
+        none = literal("")
+        sides.append(
+            select(literal(ledger).label("ledger"), table.c.key, none.label("old"), table.c.id.label("new")).where(
+                table.c.added_in == number
+            )
+        )
+        sides.append(
+            select(literal(ledger).label("ledger"), table.c.key, table.c.id.label("old"), none.label("new")).where(
+                table.c.retired_in == number
+            )
+        )
+    both = union_all(*sides).subquery()
+    query = (
+        select(both.c.ledger, both.c.key, func.max(both.c.old).label("old"), func.max(both.c.new).label("new"))
+        .group_by(both.c.ledger, both.c.key)
+        .order_by(both.c.ledger, both.c.key)
+        .limit(limit)
+        .offset(offset)
+    )
+    return frame(connection, query)
+
+
+def holds_any(connection: Connection, ledger: str) -> bool:
+    """Whether any statement of `ledger` holds now."""
+    table = LEDGERS[ledger]
+    return connection.execute(select(table.c.key).where(held(table, None)).limit(1)).first() is not None
+
+
+def live_ids(connection: Connection, ledger: str, keys: list[str]) -> dict[str, str]:
+    """Of these keys, those that hold now, with their ids."""
+    table = LEDGERS[ledger]
+    if not keys or not holds_any(connection, ledger):
+        return {}
+    found: dict[str, str] = {}
+    for start in range(0, len(keys), 10_000):
+        query = select(table.c.key, table.c.id).where(held(table, None), table.c.key.in_(keys[start : start + 10_000]))
+        found.update((key, id) for key, id in connection.execute(query))
+    return found
+
+
+def live_keys_of(connection: Connection, ledger: str, sources: list[str]) -> dict[str, str]:
+    """Every statement of `ledger` (figure or milestone) that rests on these sources and holds now: its key and id."""
+    table = LEDGERS[ledger]
+    query = select(table.c.key, table.c.id).where(held(table, None), table.c.source.in_(sources))
+    return {key: id for key, id in connection.execute(query)}
+
+
+def digest(connection: Connection, as_of: int | None = None) -> str:
+    """SHA-256 over every statement that holds now, or held after load `as_of`: equal exactly when the same statements hold."""
+    return digest_of(
+        {
+            name: list(connection.execute(select(table.c.id).where(held(table, as_of))).scalars())
+            for name, table in LEDGERS.items()
+        }
+    )
+
+
+def load_digest(connection: Connection, number: int) -> str:
+    """SHA-256 over what load `number` added and retired, as `commit` stores it beside the load."""
+    touched: dict[str, list[str]] = {}
+    for name, table in LEDGERS.items():
+        touched[f"+{name}"] = list(connection.execute(select(table.c.id).where(table.c.added_in == number)).scalars())
+        touched[f"-{name}"] = list(connection.execute(select(table.c.id).where(table.c.retired_in == number)).scalars())
+    return digest_of(touched)
+
+
+def altered(connection: Connection, number: int) -> list[str]:
+    """Keys of the rows of load `number` whose content is no longer what their id was made from: the file was damaged or edited."""
+    wrong: list[str] = []
+    for name, table in LEDGERS.items():
+        columns = [table.c.id, *[table.c[column] for column in content_columns(name)]]
+        result = connection.execution_options(yield_per=CHUNK).execute(select(*columns).where(table.c.added_in == number))
+        for rows in result.partitions(CHUNK):
+            chunk = _typed(name, [column.name for column in columns], rows)
+            wrong += [
+                key
+                for key, was, now in zip(chunk["key"].to_pylist(), chunk["id"].to_pylist(), ids(name, chunk).to_pylist(), strict=True)
+                if was != now
+            ]
+    return wrong
+
+
+def _typed(ledger: str, names: list[str], rows: Any) -> pa.Table:
+    numbers = {"value", "lower", "upper"} if ledger == "figure" else set()
+    columns = list(zip(*rows, strict=True))
+    return pa.table({n: pa.array(c, pa.float64() if n in numbers else pa.string()) for n, c in zip(names, columns, strict=True)})

@@ -1,0 +1,8 @@
+"""Alembic's entry: it runs each migration on the connection that db.migrate holds open."""
+
+from alembic import context
+
+from db.schema import metadata
+
+context.configure(connection=context.config.attributes["connection"], target_metadata=metadata, transactional_ddl=False)
+context.run_migrations()

@@ -1,0 +1,216 @@
+"""Every read of statements: a connection in, a DataFrame with promised columns out; `as_of` gives what held after that load."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import CTE, ColumnElement, Connection, Table, and_, func, literal, or_, select
+
+from db.ledger import frame, held
+from db.schema import LEDGERS, figure, indicator, milestone, source
+
+FIGURE = (
+    "id, key, source, source_title, producer, source_kind, date_published, language, url, indicator, indicator_title, unit, kind, topic, "
+    "family, place, period, first_year, last_year, group, variant, value, lower, upper, qualifier, interval_type, method, obs_status, "
+    "as_printed, reported_as, claimant, claimant_kind, attribution, quote, locator, quotes, original, note, origin, added_in"
+).split(", ")
+
+MILESTONE = (
+    "id, key, source, source_title, producer, source_kind, date_published, language, url, place, date, earliest, latest, category, title, "
+    "description, variant, claimant, claimant_kind, attribution, quote, locator, quotes, original, note, origin, added_in"
+).split(", ")
+
+_LONGEST_CHAIN = 20  # the checks refuse circles; this ends one that was made by hand
+
+
+def figures(
+    connection: Connection,
+    *,
+    places: Sequence[str] | None = None,
+    indicators: Sequence[str] | None = None,
+    topics: Sequence[str] | None = None,
+    sources: Sequence[str] | None = None,
+    keys: Sequence[str] | None = None,
+    ids: Sequence[str] | None = None,
+    as_of: int | None = None,
+) -> pd.DataFrame:
+    """One row per figure, newest reference year first, undated last: the columns of FIGURE.
+
+    `origin` is the key of the last statement held in its chain of quotation. With `ids` any version is found, also a retired one.
+    """
+    wanted = _among(figure, {"place": places, "indicator": indicators, "source": sources, "key": keys, "id": ids})
+    if topics is not None:
+        wanted.append(
+            figure.c.indicator.in_(select(indicator.c.key).where(held(indicator, as_of), indicator.c.topic.in_(topics)))
+        )
+    if ids is None:
+        wanted.append(held(figure, as_of))
+    order = (figure.c.last_year.desc().nulls_last(), figure.c.first_year.desc().nulls_last(), figure.c.key)
+    return _statements(connection, figure, FIGURE, wanted, order, as_of)
+
+
+def milestones(
+    connection: Connection,
+    *,
+    places: Sequence[str] | None = None,
+    sources: Sequence[str] | None = None,
+    keys: Sequence[str] | None = None,
+    ids: Sequence[str] | None = None,
+    as_of: int | None = None,
+) -> pd.DataFrame:
+    """One row per milestone, in order of date: the columns of MILESTONE. `ids` finds any version, also a retired one."""
+    wanted = _among(milestone, {"place": places, "source": sources, "key": keys, "id": ids})
+    if ids is None:
+        wanted.append(held(milestone, as_of))
+    order = (milestone.c.earliest.nulls_first(), milestone.c.latest.nulls_last(), milestone.c.key)
+    return _statements(connection, milestone, MILESTONE, wanted, order, as_of)
+
+
+def chain(connection: Connection, ledger: str, key: str, as_of: int | None = None) -> pd.DataFrame:
+    """One row per link, from the given statement (depth 0) to where it was first said: the ledger's columns and depth."""
+    table = LEDGERS[ledger]
+    links = (
+        select(table.c.key, table.c.quotes, literal(0).label("depth"))
+        .where(table.c.key == key, held(table, as_of))
+        .cte(recursive=True)
+    )
+    onward = table.alias()
+    links = links.union_all(
+        select(onward.c.key, onward.c.quotes, links.c.depth + 1)
+        .join(links, links.c.quotes == onward.c.key)
+        .where(held(onward, as_of), links.c.depth < _LONGEST_CHAIN)  # type: ignore[arg-type]
+    )
+    return _with_depth(connection, ledger, links, as_of)
+
+
+def echoes(connection: Connection, ledger: str, key: str, as_of: int | None = None) -> pd.DataFrame:
+    """One row per statement that repeats the given one, directly (depth 1) or further on: the ledger's columns and depth."""
+    table = LEDGERS[ledger]
+    links = select(table.c.key, literal(1).label("depth")).where(table.c.quotes == key, held(table, as_of)).cte(recursive=True)
+    onward = table.alias()
+    links = links.union_all(
+        select(onward.c.key, links.c.depth + 1)
+        .join(links, links.c.key == onward.c.quotes)
+        .where(held(onward, as_of), links.c.depth < _LONGEST_CHAIN)  # type: ignore[arg-type]
+    )
+    return _with_depth(connection, ledger, links, as_of)
+
+
+def sources(connection: Connection, keys: Sequence[str] | None = None, as_of: int | None = None) -> pd.DataFrame:
+    """One row per source, by title: id, key, title, producer, authors, kind, date_published, date_accessed, language, url, read_from, sha256, licence, licence_url, republish, citation_full, note, figures, milestones, added_in."""
+    names = "id, key, title, producer, authors, kind, date_published, date_accessed, language, url, read_from, sha256, licence, licence_url"
+    columns = [source.c[name] for name in [*names.split(", "), "republish", "citation_full", "note"]]
+    query = (
+        select(
+            *columns, _count(figure, "source", source, as_of, "figures"), _count(milestone, "source", source, as_of, "milestones")
+        )
+        .add_columns(source.c.added_in)
+        .where(held(source, as_of), *_among(source, {"key": keys}))
+        .order_by(source.c.title, source.c.key)
+    )
+    return frame(connection, query)
+
+
+def indicators(connection: Connection, keys: Sequence[str] | None = None, as_of: int | None = None) -> pd.DataFrame:
+    """One row per indicator, by title: id, key, title, definition, target_population, numerator, denominator, unit, kind, topic, family, code, note, figures, places, added_in."""
+    names = "id, key, title, definition, target_population, numerator, denominator, unit, kind, topic, family, code, note"
+    spread = func.count(figure.c.place.distinct())
+    where = (
+        select(spread).where(figure.c.indicator == indicator.c.key, held(figure, as_of)).correlate(indicator).scalar_subquery()
+    )
+    query = (
+        select(*[indicator.c[name] for name in names.split(", ")], _count(figure, "indicator", indicator, as_of, "figures"))
+        .add_columns(where.label("places"), indicator.c.added_in)
+        .where(held(indicator, as_of), *_among(indicator, {"key": keys}))
+        .order_by(indicator.c.title, indicator.c.key)
+    )
+    return frame(connection, query)
+
+
+def places(connection: Connection, as_of: int | None = None) -> pd.DataFrame:
+    """One row per place, by code: place, figures, milestones, newest_year."""
+    counted = select(figure.c.place, func.count().label("figures"), func.max(figure.c.last_year).label("newest_year"))
+    some = frame(connection, counted.where(held(figure, as_of)).group_by(figure.c.place)).set_index("place")
+    events = select(milestone.c.place, func.count().label("milestones")).where(held(milestone, as_of)).group_by(milestone.c.place)
+    both = some.join(frame(connection, events).set_index("place"), how="outer").sort_index().reset_index()
+    return both.fillna({"figures": 0, "milestones": 0})[["place", "figures", "milestones", "newest_year"]]
+
+
+def rivals(connection: Connection, as_of: int | None = None) -> pd.DataFrame:
+    """One row per place and indicator with at least two independent figures that hold numbers: place, indicator, indicator_title, unit, topic, figures, independent, lowest, highest, newest_year."""
+    origins = _origins(figure, as_of, [held(figure, as_of)])
+    independent = func.count(func.coalesce(origins.c.origin, figure.c.key).distinct())
+    lowest = func.min(func.coalesce(figure.c.value, figure.c.lower, figure.c.upper))
+    highest = func.max(func.coalesce(figure.c.value, figure.c.upper, figure.c.lower))
+    query = (
+        select(
+            figure.c.place, figure.c.indicator, indicator.c.title.label("indicator_title"), indicator.c.unit, indicator.c.topic
+        )
+        .add_columns(
+            func.count().label("figures"), independent.label("independent"), lowest.label("lowest"), highest.label("highest")
+        )
+        .add_columns(func.max(figure.c.last_year).label("newest_year"))
+        .join(indicator, and_(indicator.c.key == figure.c.indicator, held(indicator, as_of)))
+        .outerjoin(origins, origins.c.key == figure.c.key)
+        .where(held(figure, as_of), or_(figure.c.value.is_not(None), figure.c.lower.is_not(None), figure.c.upper.is_not(None)))
+        .group_by(figure.c.place, figure.c.indicator, indicator.c.title, indicator.c.unit, indicator.c.topic)
+        .having(independent >= 2)
+        .order_by(figure.c.place, figure.c.indicator)
+    )
+    return frame(connection, query)
+
+
+def _among(table: Table, wanted: dict[str, Sequence[str] | None]) -> list[ColumnElement[bool]]:
+    return [table.c[name].in_(list(values)) for name, values in wanted.items() if values is not None]
+
+
+def _count(table: Table, column: str, of: Table, as_of: int | None, name: str) -> Any:
+    rows = select(func.count()).select_from(table).where(table.c[column] == of.c.key, held(table, as_of))
+    return rows.correlate(of).scalar_subquery().label(name)
+
+
+def _origins(table: Table, as_of: int | None, wanted: Sequence[ColumnElement[bool]]) -> CTE:
+    """One row per wanted statement that quotes another: key, origin (the last statement of its chain)."""
+    base = select(table.c.key, table.c.quotes.label("origin"), literal(1).label("depth")).where(
+        table.c.quotes.is_not(None), *wanted
+    )
+    steps = base.cte(recursive=True)
+    onward = table.alias()
+    step = (
+        select(steps.c.key, onward.c.quotes, steps.c.depth + 1)
+        .join(onward, onward.c.key == steps.c.origin)
+        .where(held(onward, as_of), onward.c.quotes.is_not(None), steps.c.depth < _LONGEST_CHAIN)  # type: ignore[arg-type]
+    )
+    steps = steps.union_all(step)
+    furthest = func.row_number().over(partition_by=steps.c.key, order_by=steps.c.depth.desc()).label("place_from_end")
+    ranked = select(steps.c.key, steps.c.origin, furthest).subquery()
+    return select(ranked.c.key, ranked.c.origin).where(ranked.c.place_from_end == 1).cte()
+
+
+def _statements(
+    connection: Connection, table: Table, names: Sequence[str], wanted: list[Any], order: tuple[Any, ...], as_of: int | None
+) -> pd.DataFrame:
+    origins = _origins(table, as_of, wanted)
+    computed = {
+        "source_title": source.c.title,
+        "producer": source.c.producer,
+        "source_kind": source.c.kind,
+        "date_published": source.c.date_published,
+        "language": source.c.language,
+        "url": source.c.url,
+        "indicator_title": indicator.c.title,
+        "origin": func.coalesce(origins.c.origin, table.c.key),
+    } | {name: indicator.c[name] for name in ("unit", "kind", "topic", "family")}
+    query = select(*[computed[name].label(name) if name in computed else table.c[name] for name in names]).select_from(table)
+    query = query.outerjoin(source, and_(source.c.key == table.c.source, held(source, as_of)))
+    if table is figure:
+        query = query.outerjoin(indicator, and_(indicator.c.key == figure.c.indicator, held(indicator, as_of)))
+    query = query.outerjoin(origins, origins.c.key == table.c.key)
+    return frame(connection, query.where(*wanted).order_by(*order))
+
+
+def _with_depth(connection: Connection, ledger: str, links: CTE, as_of: int | None) -> pd.DataFrame:
+    depths = {row.key: row.depth for row in connection.execute(select(links.c.key, links.c.depth))}
+    keys = list(depths)
+    rows = figures(connection, keys=keys, as_of=as_of) if ledger == "figure" else milestones(connection, keys=keys, as_of=as_of)
+    return rows.assign(depth=rows["key"].map(depths).astype("Int64")).sort_values("depth", kind="stable").reset_index(drop=True)
