@@ -1,0 +1,112 @@
+"""Some thousand rows of one sheet on their way through the checks: their text, their row numbers, what was found wrong."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from etl.columns import SHEETS
+from etl.problems import KEPT, WARNINGS, Findings, Problem, problem
+from etl.text import tidy
+
+Mask = npt.NDArray[np.bool_]
+
+
+class Chunk:
+    """Rows of `sheet`, tidied; `text(column)` is a str Series with "" for empty, also for a column the file does not have."""
+
+    def __init__(self, sheet: str, table: pa.Table, findings: Findings) -> None:
+        names = [column.name for column in SHEETS[sheet] if column.name in table.column_names]
+        tidied, self.with_controls = tidy(table.select(names))
+        filled = [name for name in names if pc.any(pc.not_equal(tidied[name], "")).as_py()]
+        keep = _any_filled(tidied, filled)
+        self.sheet = sheet
+        self.findings = findings
+        self._distinct: dict[str, list[str]] = {}
+        self.rows: npt.NDArray[np.int64] = table["row"].to_numpy()[keep]
+        whole = bool(keep.all())
+        self._columns = {name: _series(tidied[name] if whole else tidied[name].filter(pa.array(keep))) for name in filled}
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def has(self, column: str) -> bool:
+        """Whether any row has text in this column."""
+        return column in self._columns
+
+    def text(self, column: str) -> pd.Series:
+        """The column as text, one entry per row."""
+        return self._columns[column] if column in self._columns else pd.Series([""] * len(self), dtype="str")
+
+    def distinct(self, column: str) -> list[str]:
+        """The different texts of a column, without the empty one: most rules are cheaper asked of these than of every row."""
+        if column not in self._distinct:
+            self._distinct[column] = [word for word in self.text(column).unique() if word] if column in self._columns else []
+        return self._distinct[column]
+
+    def longest(self, column: str) -> int:
+        """The length in bytes of the longest text of a column: no text has more characters."""
+        return pc.max(pc.binary_length(pa.array(self._columns[column]))).as_py() or 0 if column in self._columns and len(self) else 0
+
+    def empty(self, column: str) -> Mask:
+        """Where the column is empty."""
+        return (self._columns[column] == "").to_numpy(bool) if column in self._columns else np.ones(len(self), bool)
+
+    def replace(self, column: str, text: pd.Series) -> None:
+        """Give a column its tidied form."""
+        self._columns[column] = text.reset_index(drop=True)
+        self._distinct.pop(column, None)
+
+    def arrow(self, column: str) -> pa.ChunkedArray | None:
+        """The column as the database takes it, None when it is empty throughout."""
+        return pa.chunked_array(pa.array(self._columns[column], pa.string())) if column in self._columns else None
+
+    def flag(self, where: npt.ArrayLike, code: str, column: str | None, **facts: Any) -> None:
+        """A problem for each row in `where`. A fact is one for all rows, or an array or Series with one per row."""
+        self._flag(where, code, column, lambda row, value, filling: problem(code, self.sheet, row, column, value, **filling), facts)
+
+    def flag_reasons(self, reasons: pd.Series, column: str, explain: Callable[[str, str], tuple[str, str]]) -> Mask:
+        """A problem for each row whose reason is not empty, in the sentences of `explain`; returns where there are any."""
+        bad = (reasons != "").to_numpy(bool)
+        said = {reason: reasons == reason for reason in (reasons[bad].unique() if bad.any() else ())}
+        for reason, where in said.items():
+            self._flag(where, reason, column, lambda row, value, _, reason=reason: _explained(reason, self.sheet, row, column, value, explain), {})
+        return bad
+
+    def _flag(self, where: npt.ArrayLike, code: str, column: str | None, make: Callable[..., Problem], facts: dict[str, Any]) -> None:
+        positions = np.flatnonzero(np.asarray(where, bool))
+        if not len(positions):
+            return
+        values = self.text(column) if column else None
+        shown = positions[:KEPT]
+        found = [make(int(self.rows[i]), "" if values is None else values.iloc[i], {k: _at(v, i) for k, v in facts.items()}) for i in shown]
+        self.findings.add(found)
+        rest = len(positions) - len(shown)
+        self.findings.warnings += rest if code in WARNINGS else 0
+        self.findings.errors += 0 if code in WARNINGS else rest
+
+
+def _any_filled(table: pa.Table, names: Iterable[str]) -> Mask:
+    keep = np.zeros(table.num_rows, bool)
+    for name in names:
+        keep |= pc.not_equal(table[name], "").to_numpy()
+        if keep.all():
+            break
+    return keep
+
+
+def _series(column: pa.ChunkedArray) -> pd.Series:
+    return pd.Series(pd.arrays.ArrowStringArray(column.cast(pa.large_string()), dtype=pd.StringDtype("pyarrow", na_value=np.nan)))
+
+
+def _at(fact: Any, position: int) -> Any:
+    return fact.iloc[position] if isinstance(fact, pd.Series) else fact[position] if isinstance(fact, np.ndarray) else fact
+
+
+def _explained(reason: str, sheet: str, row: int, column: str, value: str, explain: Callable[[str, str], tuple[str, str]]) -> Problem:
+    message, fix = explain(reason, value)
+    return Problem(reason, sheet, row, column, value, message.rstrip("."), fix.rstrip("."))

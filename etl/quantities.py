@@ -1,0 +1,142 @@
+"""From a figure's number columns and its printed form to one value, lower, upper and qualifier that agree, or a problem."""
+
+import numpy as np
+import pandas as pd
+
+from db.codes import MISSING_STATUS
+from db.identity import one_number
+from etl.chunk import Chunk, Mask
+from etl.known import Known
+from etl.numbers import explain, read_number, read_printed
+
+NUMBERS = ("value", "lower", "upper")
+
+# For each qualifier the numbers that must stand (+), may stand (?) or must not (-), and the rule in words.
+_RULES = {
+    "exact": ("+??", "exact needs a value"),
+    "about": ("+??", "about needs a value"),
+    "more_than": ("-+-", "more_than takes only a lower bound"),
+    "at_least": ("-+-", "at_least takes only a lower bound"),
+    "less_than": ("--+", "less_than takes only an upper bound"),
+    "at_most": ("--+", "at_most takes only an upper bound"),
+    "between": ("-++", "between takes a lower and an upper bound and no value"),
+    "in_words": ("---", "in_words takes no number: the words stand in as_printed"),
+    "missing": ("---", "missing takes no number: obs_status says why"),
+}
+
+
+def read_quantities(chunk: Chunk, known: Known) -> pd.DataFrame:
+    """Columns value, lower, upper (float64) and qualifier (str), one row per row of the chunk; what cannot hold is flagged."""
+    given = pd.DataFrame({name: _numbers(chunk, name) for name in NUMBERS})
+    printed = read_printed(chunk.text("as_printed")) if chunk.has("as_printed") else None
+    qualifier = chunk.text("qualifier")
+    if printed is not None:
+        given, qualifier = _join(chunk, given, printed, qualifier)
+    qualifier = _default(chunk, given, qualifier)
+    _check_rules(chunk, given, qualifier)
+    _check_indicator(chunk, given, printed, known)
+    return given.assign(qualifier=qualifier)
+
+
+def _numbers(chunk: Chunk, name: str) -> pd.Series:
+    if not chunk.has(name):
+        return pd.Series(np.full(len(chunk), np.nan))
+    read = read_number(chunk.text(name))
+    chunk.flag_reasons(read["reason"], name, explain)
+    return read["number"]
+
+
+def _join(chunk: Chunk, given: pd.DataFrame, printed: pd.DataFrame, qualifier: pd.Series) -> tuple[pd.DataFrame, pd.Series]:
+    """The given numbers, completed by the printed ones where the row gives none; where both stand they must agree."""
+    has_text, has_numbers = ~chunk.empty("as_printed"), given.notna().any(axis=1).to_numpy()
+    has_columns = has_numbers | ~(chunk.empty("value") & chunk.empty("lower") & chunk.empty("upper"))
+    unread = (printed["reason"] != "").to_numpy(bool)
+    worded = (printed["reason"] == "no_digits").to_numpy(bool)
+    in_words = qualifier.isin(["in_words", "missing"]).to_numpy(bool)
+    chunk.flag_reasons(printed["reason"].where(~(has_columns | in_words | (worded & (qualifier == "in_words"))), ""), "as_printed", explain)
+    chunk.flag(has_text & has_columns & unread & ~worded, "printed_not_read", "as_printed")
+    both = has_text & has_numbers & ~unread
+    _check_agreement(chunk, both, given, printed, qualifier)
+    only_printed = has_text & ~has_columns & ~unread & ~in_words
+    completed = given.mask(pd.Series(only_printed), printed[list(NUMBERS)])
+    taken = (qualifier == "") & (only_printed | both)
+    return completed, qualifier.mask(taken, printed["qualifier"])
+
+
+def _check_agreement(chunk: Chunk, both: Mask, given: pd.DataFrame, printed: pd.DataFrame, qualifier: pd.Series) -> None:
+    """A printed form may leave out an interval that the columns give, and "about" may stand beside it; all else must be equal."""
+    if not both.any():
+        return
+    apart = np.zeros(len(chunk), bool)
+    lone_point = (printed["value"].notna() & printed["lower"].isna() & printed["upper"].isna()).to_numpy()
+    for name in NUMBERS:
+        one, other = given[name].to_numpy(), printed[name].to_numpy()
+        differs = ~((one == other) | (np.isnan(one) & np.isnan(other)))
+        apart |= differs & ~(lone_point & (name != "value"))
+    apart &= both
+    chunk.flag(apart, "printed_disagrees", "as_printed", printed=_said(printed, apart), given=_said(given, apart))
+    same = (qualifier == "") | (qualifier == printed["qualifier"]) | ((qualifier == "about") & (printed["qualifier"] == "exact"))
+    chunk.flag(both & ~apart & ~same.to_numpy(), "printed_qualifier", "as_printed", printed=printed["qualifier"], given=qualifier)
+
+
+def _said(numbers: pd.DataFrame, where: Mask) -> np.ndarray:
+    said = np.full(len(numbers), "", object)
+    for position in np.flatnonzero(where):
+        parts = [f"{name} {one_number(numbers[name].iloc[position])}" for name in NUMBERS if pd.notna(numbers[name].iloc[position])]
+        said[position] = ", ".join(parts) or "nothing"
+    return said
+
+
+def _default(chunk: Chunk, numbers: pd.DataFrame, qualifier: pd.Series) -> pd.Series:
+    """The qualifier a row leaves out: exact for a value, between for two bounds; one bound alone is asked about."""
+    left_out = (qualifier == "").to_numpy(bool)
+    value, lower, upper = (numbers[name].notna().to_numpy() for name in NUMBERS)
+    typed = ~(chunk.empty("value") & chunk.empty("lower") & chunk.empty("upper") & chunk.empty("as_printed"))
+    chunk.flag(left_out & ~typed, "no_number", "value")
+    chunk.flag(left_out & ~value & (lower ^ upper), "open_bound", "qualifier")
+    chosen = np.where(value, "exact", np.where(lower & upper, "between", "exact"))
+    return qualifier.mask(pd.Series(left_out), pd.Series(chosen, dtype="str"))
+
+
+def _check_rules(chunk: Chunk, numbers: pd.DataFrame, qualifier: pd.Series) -> None:
+    stands = {name: numbers[name].notna().to_numpy() for name in NUMBERS}
+    any_number = stands["value"] | stands["lower"] | stands["upper"]
+    typed = ~chunk.empty("qualifier")
+    for code, (rule, words) in _RULES.items():
+        here = (qualifier == code).to_numpy(bool) & (typed | any_number)
+        if here.any():
+            wrong = np.zeros(len(chunk), bool)
+            for name, mark in zip(NUMBERS, rule, strict=True):
+                wrong |= ~stands[name] if mark == "+" else stands[name] if mark == "-" else False
+            wrong &= here
+            chunk.flag(wrong, "qualifier_disagrees", "qualifier", given=_said(numbers, wrong), rule=words)
+    lower, value, upper = numbers["lower"], numbers["value"], numbers["upper"]
+    chunk.flag(lower > upper, "lower_above_upper", "lower", lower=lower.map(one_number), upper=upper.map(one_number)) if (lower > upper).any() else None
+    outside = ((value < lower) | (value > upper)) & ~(lower > upper)
+    if outside.any():
+        chunk.flag(outside, "outside_bounds", "value", lower=_words(lower), upper=_words(upper))
+    status = chunk.text("obs_status")
+    explained = status.str.contains("|".join(sorted(MISSING_STATUS))) if chunk.has("obs_status") else pd.Series(np.zeros(len(chunk), bool))
+    chunk.flag((qualifier == "missing") & ~explained, "missing_why", "obs_status")
+
+
+def _words(numbers: pd.Series) -> pd.Series:
+    return numbers.map(lambda number: one_number(number) if pd.notna(number) else "no bound")
+
+
+def _check_indicator(chunk: Chunk, numbers: pd.DataFrame, printed: pd.DataFrame | None, known: Known) -> None:
+    """Numbers against what the indicator measures: its unit, whole counts, nothing below zero, no share above 100."""
+    unit = chunk.text("indicator").map(known.units).fillna("")
+    if chunk.has("unit"):
+        given = chunk.text("unit")
+        chunk.flag((given != "") & (unit != "") & (given != unit), "wrong_unit", "unit", expected=unit)
+    if printed is not None:
+        misplaced = printed["unit_hint"].isin(["percent"]) & (unit != "") & ~unit.str.startswith("percent")
+        chunk.flag(misplaced, "percent_of_count", "as_printed", expected=unit)
+    counts = (chunk.text("indicator").map(known.kinds) == "count").to_numpy(bool)
+    shares = unit.str.startswith("percent").to_numpy(bool)
+    for name in NUMBERS:
+        number = numbers[name].to_numpy()
+        chunk.flag(number < 0, "negative", name)
+        chunk.flag(shares & (number > 100), "above_hundred", name)
+        chunk.flag(counts & (number != np.floor(number)) & ~np.isnan(number), "not_whole", name, expected=unit)
