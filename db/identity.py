@@ -20,24 +20,24 @@ def ids(ledger: str, rows: pa.Table) -> pa.Array:
     """
     parts: list[pa.ChunkedArray | pa.Scalar] = [pa.scalar(ledger + _FIELD_END)]
     for name in sorted(content_columns(ledger)):
-        if name in rows.column_names and (field := _field(name, rows[name])) is not None:
-            parts.append(field)
+        if name in rows.column_names and rows[name].null_count < len(rows[name]):
+            parts += _field(name, rows[name])
     joined = pc.binary_join_element_wise(*parts, "")
     octets = b"".join([blake2b(text, digest_size=16).digest() for text in joined.cast(pa.binary()).to_pylist()])
     return pa.array(np.frombuffer(octets.hex().encode(), "S32")).cast(pa.string())
 
 
-def _field(name: str, column: pa.ChunkedArray) -> pa.ChunkedArray | None:
-    if column.null_count == len(column):
-        return None
+def _field(name: str, column: pa.ChunkedArray) -> list[pa.ChunkedArray | pa.Scalar]:
     words = number_text(column) if pa.types.is_floating(column.type) else column.cast(pa.string())
-    filled = pc.and_kleene(pc.is_valid(words), pc.not_equal(words, ""))
-    field = pc.binary_join_element_wise(pa.scalar(f"{name}="), words, pa.scalar(_FIELD_END), "")
-    return pc.if_else(pc.fill_null(filled, False), field, pa.scalar(""))
+    parts = [pa.scalar(f"{name}="), words, pa.scalar(_FIELD_END)]
+    if not words.null_count and not pc.any(pc.equal(words, "")).as_py():
+        return parts
+    filled = pc.fill_null(pc.not_equal(words, ""), False)
+    return [pc.if_else(filled, pc.binary_join_element_wise(*parts, ""), pa.scalar(""))]
 
 
 def number_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Each float64 as its shortest exact decimal text: whole numbers without a point, the rest as Python's repr; null stays null."""
+    """Each float64 as its shortest exact decimal text: whole numbers without a point, else Python's repr; null stays null."""
     whole = pc.and_(pc.equal(pc.floor(column), column), pc.less(pc.abs(column), 2.0**53))
     if pc.all(pc.fill_null(whole, True)).as_py():
         return column.cast(pa.int64()).cast(pa.string())

@@ -1,4 +1,4 @@
-"""Reads of the history: loads, versions, what each load changed, what held at a moment, and whether it is still what was stored."""
+"""Reads of the history: loads, versions, what each load changed, what held at a moment, and whether it was altered since."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -23,7 +23,7 @@ def held(table: Table, as_of: int | None) -> Any:
 
 
 def frame(connection: Connection, query: Select[Any] | CompoundSelect[Any]) -> pd.DataFrame:
-    """The query's rows, typed by its columns: text as str with NULL as "", whole numbers as Int64, the rest as float64 with NaN."""
+    """The query's rows, typed by its columns: text as str with NULL as "", whole numbers as Int64, others as float64 with NaN."""
     columns = list(zip(*connection.execute(query), strict=True)) or [()] * len(query.selected_columns)
     return pd.DataFrame(
         {column.name: _series(column.type, values) for column, values in zip(query.selected_columns, columns, strict=True)}
@@ -39,7 +39,7 @@ def _series(kind: TypeEngine[Any], values: Sequence[Any]) -> pd.Series:
 
 
 def loads(connection: Connection) -> pd.DataFrame:
-    """One row per load, newest first: number, at, by_whom, door, file, sha256, note, read, added, changed, withdrawn, undoes, digest."""
+    """One row per load, newest first: the columns of the table load."""
     return frame(connection, select(load).order_by(load.c.number.desc()))
 
 
@@ -54,7 +54,7 @@ def load_at(connection: Connection, date: str) -> int | None:
 
 
 def versions(connection: Connection, ledger: str, key: str) -> pd.DataFrame:
-    """One row per version, newest first: id, added_in, added_at, retired_in, retired_at, and the content columns of the ledger."""
+    """One row per version, newest first: id, added_in, added_at, retired_in, retired_at, and the ledger's content columns."""
     table, added, retired = LEDGERS[ledger], load.alias("added"), load.alias("retired")
     query = (
         select(table.c.id, table.c.added_in, added.c.at.label("added_at"), table.c.retired_in, retired.c.at.label("retired_at"))
@@ -74,7 +74,7 @@ def find(connection: Connection, ledger: str, id: str) -> str | None:
 
 
 def changes_of(connection: Connection, number: int, *, limit: int | None = None, offset: int = 0) -> pd.DataFrame:
-    """One row per change of load `number`, by ledger and key: ledger, key, old, new. Old is "" when added, new is "" when withdrawn."""
+    """One row per change of load `number`, by ledger and key: ledger, key, old ("" when added), new ("" when withdrawn)."""
     sides = []
     for ledger, table in LEDGERS.items():
         none = literal("")
@@ -144,7 +144,7 @@ def load_digest(connection: Connection, number: int) -> str:
 
 
 def altered(connection: Connection, number: int) -> list[str]:
-    """Keys of the rows of load `number` whose content is no longer what their id was made from: the file was damaged or edited."""
+    """Keys of the rows of load `number` whose content no longer gives their id: the file was damaged or edited."""
     wrong: list[str] = []
     for name, table in LEDGERS.items():
         columns = [table.c.id, *[table.c[column] for column in content_columns(name)]]
@@ -153,7 +153,9 @@ def altered(connection: Connection, number: int) -> list[str]:
             chunk = _typed(name, [column.name for column in columns], rows)
             wrong += [
                 key
-                for key, was, now in zip(chunk["key"].to_pylist(), chunk["id"].to_pylist(), ids(name, chunk).to_pylist(), strict=True)
+                for key, was, now in zip(
+                    chunk["key"].to_pylist(), chunk["id"].to_pylist(), ids(name, chunk).to_pylist(), strict=True
+                )
                 if was != now
             ]
     return wrong

@@ -1,4 +1,4 @@
-"""Bringing a database to the present form: made new, upgraded from any released form, or refused if it is newer than this code."""
+"""Bringing a database to the present form: made new, upgraded from a released form, or refused if it is newer than this code."""
 
 from pathlib import Path
 

@@ -7,18 +7,32 @@ import pandas as pd
 from sqlalchemy import CTE, ColumnElement, Connection, Table, and_, func, literal, or_, select
 
 from db.ledger import frame, held
-from db.schema import LEDGERS, figure, indicator, milestone, source
+from db.schema import LEDGERS, content_columns, figure, indicator, milestone, source
 
-FIGURE = (
-    "id, key, source, source_title, producer, source_kind, date_published, language, url, indicator, indicator_title, unit, kind, topic, "
-    "family, place, period, first_year, last_year, group, variant, value, lower, upper, qualifier, interval_type, method, obs_status, "
-    "as_printed, reported_as, claimant, claimant_kind, attribution, quote, locator, quotes, original, note, origin, added_in"
-).split(", ")
-
-MILESTONE = (
-    "id, key, source, source_title, producer, source_kind, date_published, language, url, place, date, earliest, latest, category, title, "
-    "description, variant, claimant, claimant_kind, attribution, quote, locator, quotes, original, note, origin, added_in"
-).split(", ")
+# What each query promises: these columns, in this order, also when there is no row.
+_SAID = ["claimant", "claimant_kind", "attribution", "quote", "locator", "quotes", "original", "note", "origin", "added_in"]
+_SOURCE = ["id", "key", "source", "source_title", "producer", "source_kind", "date_published", "language", "url"]
+_WHAT = [
+    "indicator",
+    "indicator_title",
+    "unit",
+    "kind",
+    "topic",
+    "family",
+    "place",
+    "period",
+    "first_year",
+    "last_year",
+    "group",
+    "variant",
+]
+_HOW_MANY = ["value", "lower", "upper", "qualifier", "interval_type", "method", "obs_status", "as_printed", "reported_as"]
+_EVENT = ["place", "date", "earliest", "latest", "category", "title", "description", "variant"]
+FIGURE = [*_SOURCE, *_WHAT, *_HOW_MANY, *_SAID]
+MILESTONE = [*_SOURCE, *_EVENT, *_SAID]
+SOURCE = ["id", *content_columns("source"), "figures", "milestones", "added_in"]
+INDICATOR = ["id", *content_columns("indicator"), "figures", "places", "added_in"]
+RIVALS = ["place", "indicator", "indicator_title", "unit", "topic", "figures", "independent", "lowest", "highest", "newest_year"]
 
 _LONGEST_CHAIN = 20  # the checks refuse circles; this ends one that was made by hand
 
@@ -97,13 +111,10 @@ def echoes(connection: Connection, ledger: str, key: str, as_of: int | None = No
 
 
 def sources(connection: Connection, keys: Sequence[str] | None = None, as_of: int | None = None) -> pd.DataFrame:
-    """One row per source, by title: id, key, title, producer, authors, kind, date_published, date_accessed, language, url, read_from, sha256, licence, licence_url, republish, citation_full, note, figures, milestones, added_in."""
-    names = "id, key, title, producer, authors, kind, date_published, date_accessed, language, url, read_from, sha256, licence, licence_url"
-    columns = [source.c[name] for name in [*names.split(", "), "republish", "citation_full", "note"]]
+    """One row per source, by title: the columns of SOURCE; figures and milestones count what rests on it."""
     query = (
-        select(
-            *columns, _count(figure, "source", source, as_of, "figures"), _count(milestone, "source", source, as_of, "milestones")
-        )
+        select(source.c.id, *[source.c[name] for name in content_columns("source")])
+        .add_columns(_count(figure, "source", source, as_of, "figures"), _count(milestone, "source", source, as_of, "milestones"))
         .add_columns(source.c.added_in)
         .where(held(source, as_of), *_among(source, {"key": keys}))
         .order_by(source.c.title, source.c.key)
@@ -112,19 +123,25 @@ def sources(connection: Connection, keys: Sequence[str] | None = None, as_of: in
 
 
 def indicators(connection: Connection, keys: Sequence[str] | None = None, as_of: int | None = None) -> pd.DataFrame:
-    """One row per indicator, by title: id, key, title, definition, target_population, numerator, denominator, unit, kind, topic, family, code, note, figures, places, added_in."""
-    names = "id, key, title, definition, target_population, numerator, denominator, unit, kind, topic, family, code, note"
+    """One row per indicator, by title: the columns of INDICATOR; figures and places count what there is of it."""
     spread = func.count(figure.c.place.distinct())
     where = (
         select(spread).where(figure.c.indicator == indicator.c.key, held(figure, as_of)).correlate(indicator).scalar_subquery()
     )
     query = (
-        select(*[indicator.c[name] for name in names.split(", ")], _count(figure, "indicator", indicator, as_of, "figures"))
-        .add_columns(where.label("places"), indicator.c.added_in)
+        select(indicator.c.id, *[indicator.c[name] for name in content_columns("indicator")])
+        .add_columns(_count(figure, "indicator", indicator, as_of, "figures"), where.label("places"), indicator.c.added_in)
         .where(held(indicator, as_of), *_among(indicator, {"key": keys}))
         .order_by(indicator.c.title, indicator.c.key)
     )
     return frame(connection, query)
+
+
+def references(connection: Connection, ledger: str) -> pd.DataFrame:
+    """One row per source or indicator that holds now, and nothing counted: key; of indicators also unit, kind."""
+    table = LEDGERS[ledger]
+    names = ["key", "unit", "kind"] if ledger == "indicator" else ["key"]
+    return frame(connection, select(*[table.c[name] for name in names]).where(held(table, None)))
 
 
 def places(connection: Connection, as_of: int | None = None) -> pd.DataFrame:
@@ -137,7 +154,7 @@ def places(connection: Connection, as_of: int | None = None) -> pd.DataFrame:
 
 
 def rivals(connection: Connection, as_of: int | None = None) -> pd.DataFrame:
-    """One row per place and indicator with at least two independent figures that hold numbers: place, indicator, indicator_title, unit, topic, figures, independent, lowest, highest, newest_year."""
+    """One row per place and indicator with at least two independent figures that hold numbers: the columns of RIVALS."""
     origins = _origins(figure, as_of, [held(figure, as_of)])
     independent = func.count(func.coalesce(origins.c.origin, figure.c.key).distinct())
     lowest = func.min(func.coalesce(figure.c.value, figure.c.lower, figure.c.upper))

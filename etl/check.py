@@ -5,8 +5,9 @@ from collections.abc import Callable, Collection, Mapping
 from difflib import get_close_matches
 from typing import Literal
 
-import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from etl import periods, places
 from etl.chunk import Chunk
@@ -60,7 +61,13 @@ def _flag_words(chunk: Chunk, column: str, bad: list[str], code: str, **facts: o
 
 def _check_code(chunk: Chunk, column: Column) -> None:
     codes = column.codes or {}
-    _flag_words(chunk, column.name, [word for word in chunk.distinct(column.name) if word not in codes], "unknown_code", codes=", ".join(codes))
+    _flag_words(
+        chunk,
+        column.name,
+        [word for word in chunk.distinct(column.name) if word not in codes],
+        "unknown_code",
+        codes=", ".join(codes),
+    )
 
 
 def _check_codes(chunk: Chunk, column: Column) -> None:
@@ -75,7 +82,9 @@ def _must_match(pattern: str, code: str) -> Callable[[Chunk, Column], None]:
     matches = re.compile(pattern).fullmatch
 
     def check(chunk: Chunk, column: Column) -> None:
-        _flag_words(chunk, column.name, [word for word in chunk.distinct(column.name) if not matches(word)], code, example=column.example)
+        _flag_words(
+            chunk, column.name, [word for word in chunk.distinct(column.name) if not matches(word)], code, example=column.example
+        )
 
     return check
 
@@ -91,7 +100,11 @@ def _check_place(chunk: Chunk, column: Column) -> None:
     text = chunk.text(column.name)
     bad = read[read["reason"] != ""]
     if len(bad):
-        chunk.flag_reasons(text.map(bad["reason"]).fillna(""), column.name, lambda reason, value: places.explain(reason, value, bad["nearest"][value]))
+        chunk.flag_reasons(
+            text.map(bad["reason"]).fillna(""),
+            column.name,
+            lambda reason, value: places.explain(reason, value, bad["nearest"][value]),
+        )
     loose = read[(read["reason"] == "") & (read["place"] != read.index)]
     if len(loose):
         chunk.replace(column.name, text.map(loose["place"]).fillna(text))
@@ -121,8 +134,10 @@ def _check_statement(chunk: Chunk) -> None:
     if chunk.longest("quote") > _SHORTEST_26_WORDS:
         words = chunk.text("quote").str.split().str.len()
         chunk.flag(words > 25, "long_quote", "quote", found=words)
-    attribution = chunk.text("attribution")
-    chunk.flag(~chunk.empty("claimant") & (attribution == ""), "claimant_without_attribution", "attribution")
-    chunk.flag(~chunk.empty("quotes") & (attribution == "own"), "own_quotes", "attribution")
-    said = np.where(chunk.empty("quotes"), "own", "quoted")
-    chunk.replace("attribution", attribution.where(attribution != "", pd.Series(said, dtype="str")))
+    left_out = chunk.empty("attribution")
+    chunk.flag(~chunk.empty("claimant") & left_out, "claimant_without_attribution", "attribution")
+    if chunk.has("quotes"):
+        chunk.flag(~chunk.empty("quotes") & (chunk.text("attribution") == "own"), "own_quotes", "attribution")
+    if left_out.any():
+        said = pc.if_else(pa.array(chunk.empty("quotes")), "own", "quoted")
+        chunk.replace("attribution", pc.if_else(pa.array(left_out), said, pa.array(chunk.text("attribution"), pa.string())))

@@ -29,7 +29,7 @@ class Chunk:
         self._distinct: dict[str, list[str]] = {}
         self.rows: npt.NDArray[np.int64] = table["row"].to_numpy()[keep]
         whole = bool(keep.all())
-        self._columns = {name: _series(tidied[name] if whole else tidied[name].filter(pa.array(keep))) for name in filled}
+        self._columns = {name: series(tidied[name] if whole else tidied[name].filter(pa.array(keep))) for name in filled}
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -48,17 +48,27 @@ class Chunk:
             self._distinct[column] = [word for word in self.text(column).unique() if word] if column in self._columns else []
         return self._distinct[column]
 
+    def spread(self, column: str, values: npt.NDArray[Any], otherwise: Any) -> npt.NDArray[Any]:
+        """One value per row, given one per distinct text of a column, and one for where it is empty."""
+        if column not in self._columns:
+            return np.full(len(self), otherwise)
+        each = np.append(np.asarray(values), otherwise) if len(values) else np.array([otherwise])
+        places = pc.index_in(pa.array(self._columns[column]), value_set=pa.array(self.distinct(column), pa.large_string()))
+        return each[pc.fill_null(places, len(each) - 1).to_numpy(zero_copy_only=False)]
+
     def longest(self, column: str) -> int:
         """The length in bytes of the longest text of a column: no text has more characters."""
-        return pc.max(pc.binary_length(pa.array(self._columns[column]))).as_py() or 0 if column in self._columns and len(self) else 0
+        return (
+            pc.max(pc.binary_length(pa.array(self._columns[column]))).as_py() or 0 if column in self._columns and len(self) else 0
+        )
 
     def empty(self, column: str) -> Mask:
         """Where the column is empty."""
         return (self._columns[column] == "").to_numpy(bool) if column in self._columns else np.ones(len(self), bool)
 
-    def replace(self, column: str, text: pd.Series) -> None:
+    def replace(self, column: str, text: pd.Series | pa.Array) -> None:
         """Give a column its tidied form."""
-        self._columns[column] = text.reset_index(drop=True)
+        self._columns[column] = series(text) if isinstance(text, pa.Array) else text.reset_index(drop=True)
         self._distinct.pop(column, None)
 
     def arrow(self, column: str) -> pa.ChunkedArray | None:
@@ -67,23 +77,36 @@ class Chunk:
 
     def flag(self, where: npt.ArrayLike, code: str, column: str | None, **facts: Any) -> None:
         """A problem for each row in `where`. A fact is one for all rows, or an array or Series with one per row."""
-        self._flag(where, code, column, lambda row, value, filling: problem(code, self.sheet, row, column, value, **filling), facts)
+        self._flag(
+            where, code, column, lambda row, value, filling: problem(code, self.sheet, row, column, value, **filling), facts
+        )
 
     def flag_reasons(self, reasons: pd.Series, column: str, explain: Callable[[str, str], tuple[str, str]]) -> Mask:
         """A problem for each row whose reason is not empty, in the sentences of `explain`; returns where there are any."""
         bad = (reasons != "").to_numpy(bool)
         said = {reason: reasons == reason for reason in (reasons[bad].unique() if bad.any() else ())}
         for reason, where in said.items():
-            self._flag(where, reason, column, lambda row, value, _, reason=reason: _explained(reason, self.sheet, row, column, value, explain), {})
+            self._flag(
+                where,
+                reason,
+                column,
+                lambda row, value, _, reason=reason: _explained(reason, self.sheet, row, column, value, explain),
+                {},
+            )
         return bad
 
-    def _flag(self, where: npt.ArrayLike, code: str, column: str | None, make: Callable[..., Problem], facts: dict[str, Any]) -> None:
+    def _flag(
+        self, where: npt.ArrayLike, code: str, column: str | None, make: Callable[..., Problem], facts: dict[str, Any]
+    ) -> None:
         positions = np.flatnonzero(np.asarray(where, bool))
         if not len(positions):
             return
         values = self.text(column) if column else None
         shown = positions[:KEPT]
-        found = [make(int(self.rows[i]), "" if values is None else values.iloc[i], {k: _at(v, i) for k, v in facts.items()}) for i in shown]
+        found = [
+            make(int(self.rows[i]), "" if values is None else values.iloc[i], {k: _at(v, i) for k, v in facts.items()})
+            for i in shown
+        ]
         self.findings.add(found)
         rest = len(positions) - len(shown)
         self.findings.warnings += rest if code in WARNINGS else 0
@@ -99,7 +122,8 @@ def _any_filled(table: pa.Table, names: Iterable[str]) -> Mask:
     return keep
 
 
-def _series(column: pa.ChunkedArray) -> pd.Series:
+def series(column: pa.Array | pa.ChunkedArray) -> pd.Series:
+    """Arrow text as a pandas str Series, without a copy where pandas keeps it alike."""
     return pd.Series(pd.arrays.ArrowStringArray(column.cast(pa.large_string()), dtype=pd.StringDtype("pyarrow", na_value=np.nan)))
 
 
@@ -107,6 +131,8 @@ def _at(fact: Any, position: int) -> Any:
     return fact.iloc[position] if isinstance(fact, pd.Series) else fact[position] if isinstance(fact, np.ndarray) else fact
 
 
-def _explained(reason: str, sheet: str, row: int, column: str, value: str, explain: Callable[[str, str], tuple[str, str]]) -> Problem:
+def _explained(
+    reason: str, sheet: str, row: int, column: str, value: str, explain: Callable[[str, str], tuple[str, str]]
+) -> Problem:
     message, fix = explain(reason, value)
     return Problem(reason, sheet, row, column, value, message.rstrip("."), fix.rstrip("."))

@@ -14,12 +14,14 @@ BLOCK = 3 << 20  # bytes of text per chunk: about twenty thousand figures
 
 
 def csv_sheet(file: Path, sheet: str, headings: list[str], delimiter: str, found: list[Problem]) -> Iterator[pa.Table]:
-    """The rows of `file` in chunks: text columns named by `headings`, and `row`. Ragged rows are left out and put into `found`."""
+    """The rows of `file` in chunks: text columns named by `headings`, and `row`. Ragged rows are left out and told in `found`."""
     skipped: list[int] = []
 
     def ragged(row: arrow_csv.InvalidRow) -> str:
         skipped.append(row.number)
-        found.append(problem("ragged", sheet, row.number, None, row.text, found=row.actual_columns, expected=row.expected_columns))
+        # A row that runs over several lines and does not fit was most likely opened by a stray quotation mark.
+        code = "unclosed_quote" if "\n" in row.text else "ragged"
+        found.append(problem(code, sheet, row.number, None, row.text, found=row.actual_columns, expected=row.expected_columns))
         return "skip"
 
     names = [heading or f"\0{place}" for place, heading in enumerate(headings)]
@@ -27,7 +29,9 @@ def csv_sheet(file: Path, sheet: str, headings: list[str], delimiter: str, found
         stream = arrow_csv.open_csv(
             file,
             read_options=arrow_csv.ReadOptions(use_threads=False, block_size=BLOCK, column_names=names, skip_rows_after_names=1),
-            parse_options=arrow_csv.ParseOptions(delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=ragged),
+            parse_options=arrow_csv.ParseOptions(
+                delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=ragged
+            ),
             convert_options=arrow_csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False),
         )
         next_row = 2

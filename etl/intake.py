@@ -144,7 +144,14 @@ class _Comparison:
         if self.seen.findings.errors or not rows.num_rows:
             return
         name = LEDGER[sheet]
-        part = pa.table({"ledger": pa.array([name] * rows.num_rows), "key": rows["key"], "old": self._held(name, rows, empty), "new": rows["id"]})
+        part = pa.table(
+            {
+                "ledger": pa.array([name] * rows.num_rows),
+                "key": rows["key"],
+                "old": self._held(name, rows, empty),
+                "new": rows["id"],
+            }
+        )
         moved = pc.not_equal(part["old"], part["new"])
         self.changes.append(part.cast(history.CHANGES) if empty else part.filter(moved).cast(history.CHANGES))
         self.seen.rows[name].add(_storable(name, rows if empty else rows.filter(moved)))
@@ -175,7 +182,13 @@ class _Comparison:
 def _storable(name: str, rows: pa.Table) -> pa.Table:
     """All columns of the ledger's table in one order and type, so that chunks with different columns share a spool."""
     columns = [column for column in LEDGERS[name].columns if column.name not in {"added_in", "retired_in"}]
-    kinds = {"value": pa.float64(), "lower": pa.float64(), "upper": pa.float64(), "first_year": pa.int64(), "last_year": pa.int64()}
+    kinds = {
+        "value": pa.float64(),
+        "lower": pa.float64(),
+        "upper": pa.float64(),
+        "first_year": pa.int64(),
+        "last_year": pa.int64(),
+    }
     return pa.table({c.name: _column(rows, c.name, kinds.get(c.name, pa.string())) for c in columns})
 
 

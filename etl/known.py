@@ -18,9 +18,9 @@ class Known:
     @classmethod
     def held(cls, connection: Connection) -> "Known":
         """What holds in the database now."""
-        indicators = queries.indicators(connection)
+        indicators = queries.references(connection, "indicator")
         return cls(
-            set(queries.sources(connection)["key"]),
+            set(queries.references(connection, "source")["key"]),
             dict(zip(indicators["key"], indicators["unit"], strict=True)),
             dict(zip(indicators["key"], indicators["kind"], strict=True)),
         )

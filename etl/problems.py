@@ -54,7 +54,9 @@ class Findings:
         self.warnings += other.warnings
 
 
-def problem(code: str, sheet: str, row: int | None = None, column: str | None = None, value: str = "", **facts: object) -> Problem:
+def problem(
+    code: str, sheet: str, row: int | None = None, column: str | None = None, value: str = "", **facts: object
+) -> Problem:
     """A problem of the catalogue below, its sentences filled with what was found."""
     message, fix = MESSAGES[code]
     shown = value if len(value) <= 60 else value[:57] + "…"
@@ -73,12 +75,21 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "wrong_kind": ("{value}", "Save it as CSV (UTF-8) or as an Excel workbook (.xlsx)"),
     "damaged": ("the workbook cannot be opened: {value}", "Save it again, or send it again"),
     "encoding": ("the text is not UTF-8: {value}", 'Save it as "CSV UTF-8"'),
-    "unclosed_quote": ("a quotation mark opened here is never closed", 'Close it, or write "" for a quotation mark inside a cell'),
+    "unclosed_quote": (
+        "a quotation mark opened here is never closed",
+        'Close it, or write "" for a quotation mark inside a cell',
+    ),
     "ragged": ("the row has {found} cells and the headings are {expected}", "Put cells that hold a comma in quotation marks"),
-    "unknown_sheet": ("it is not clear what {value} holds", "Name it sources, indicators, figures or milestones, or use the template's headings"),
+    "unknown_sheet": (
+        "it is not clear what {value} holds",
+        "Name it sources, indicators, figures or milestones, or use the template's headings",
+    ),
     "unread_sheet": ("the sheet {value} was not read", "Rename it to sources, indicators, figures or milestones if it should be"),
     "error_cell": ("the cell in column {column} shows the error {value}", "Mend the formula, or type the figure"),
-    "formula_cell": ("the cell in column {column} holds the formula {value}", "Type the figure itself: a formula is not a printed figure"),
+    "formula_cell": (
+        "the cell in column {column} holds the formula {value}",
+        "Type the figure itself: a formula is not a printed figure",
+    ),
     # headings
     "duplicate_heading": ("the heading {value} stands twice", "Keep one of the two columns"),
     "missing_column": ("there is no column {value}", "Add it; its headings are in the template ({nearest})"),
@@ -97,10 +108,16 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     # references
     "unknown_source": ("there is no source '{value}'", "Add it to the sources sheet{nearest}"),
     "unknown_indicator": ("there is no indicator '{value}'", "Add it to the indicators sheet{nearest}"),
-    "broken_quotes": ("there is no {thing} '{value}' that this could repeat", "Write the key of a {thing} held here, or leave quotes empty and name the original{nearest}"),
+    "broken_quotes": (
+        "there is no {thing} '{value}' that this could repeat",
+        "Write the key of a {thing} held here, or leave quotes empty and name the original{nearest}",
+    ),
     "circular_quotes": ("'{value}' in the end repeats this one", "Break the circle: one of them was said first"),
     "duplicate_key": ("rows {rows} are the same statement, {value}", "Keep one, or tell them apart with group or variant"),
-    "wrong_key": ("the key '{value}' does not belong to this row, whose key is {expected}", "Leave the column key empty, or correct it"),
+    "wrong_key": (
+        "the key '{value}' does not belong to this row, whose key is {expected}",
+        "Leave the column key empty, or correct it",
+    ),
     "licence_pair": ("licence and licence_url must stand together", "Give both, or neither"),
     # figures
     "no_number": ("there is no number", "Give as_printed, or value, lower or upper, or the qualifier in_words"),
@@ -110,13 +127,28 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "printed_disagrees": ("as_printed '{value}' says {printed}, but the number columns say {given}", "Correct one of the two"),
     "printed_qualifier": ("as_printed '{value}' says {printed}, but the qualifier is {given}", "Correct one of the two"),
     "printed_not_read": ("as_printed '{value}' could not be compared with the number columns", "Check by eye that they agree"),
-    "open_bound": ("there is only one bound and no qualifier", "Write more_than, at_least, less_than or at_most as the qualifier"),
-    "wrong_unit": ("the unit '{value}' is not the unit of the indicator, {expected}", "Choose another indicator, or correct the unit"),
-    "percent_of_count": ("as_printed '{value}' is a percentage, but the indicator is measured in {expected}", "Choose another indicator"),
+    "open_bound": (
+        "there is only one bound and no qualifier",
+        "Write more_than, at_least, less_than or at_most as the qualifier",
+    ),
+    "wrong_unit": (
+        "the unit '{value}' is not the unit of the indicator, {expected}",
+        "Choose another indicator, or correct the unit",
+    ),
+    "percent_of_count": (
+        "as_printed '{value}' is a percentage, but the indicator is measured in {expected}",
+        "Choose another indicator",
+    ),
     "not_whole": ("{value} is not a whole number, and the indicator counts {expected}", "Check the decimal point"),
     "negative": ("{value} is below zero", "Check the sign"),
     "above_hundred": ("{value} is more than 100 percent", "Check the decimal point"),
     "missing_why": ("a missing figure needs an observation status that says why", "Write one of H, L, M, O, Q as obs_status"),
-    "claimant_without_attribution": ("there is a claimant, but not how the source knows", "Write interview, quoted or own as attribution"),
-    "own_quotes": ("a statement that quotes another cannot be the source's own", "Write quoted as attribution, or empty the column quotes"),
+    "claimant_without_attribution": (
+        "there is a claimant, but not how the source knows",
+        "Write interview, quoted or own as attribution",
+    ),
+    "own_quotes": (
+        "a statement that quotes another cannot be the source's own",
+        "Write quoted as attribution, or empty the column quotes",
+    ),
 }

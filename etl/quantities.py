@@ -2,10 +2,12 @@
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from db.codes import MISSING_STATUS
 from db.identity import one_number
-from etl.chunk import Chunk, Mask
+from etl.chunk import Chunk, Mask, series
 from etl.known import Known
 from etl.numbers import explain, read_number, read_printed
 
@@ -53,7 +55,9 @@ def _join(chunk: Chunk, given: pd.DataFrame, printed: pd.DataFrame, qualifier: p
     unread = (printed["reason"] != "").to_numpy(bool)
     worded = (printed["reason"] == "no_digits").to_numpy(bool)
     in_words = qualifier.isin(["in_words", "missing"]).to_numpy(bool)
-    chunk.flag_reasons(printed["reason"].where(~(has_columns | in_words | (worded & (qualifier == "in_words"))), ""), "as_printed", explain)
+    chunk.flag_reasons(
+        printed["reason"].where(~(has_columns | in_words | (worded & (qualifier == "in_words"))), ""), "as_printed", explain
+    )
     chunk.flag(has_text & has_columns & unread & ~worded, "printed_not_read", "as_printed")
     both = has_text & has_numbers & ~unread
     _check_agreement(chunk, both, given, printed, qualifier)
@@ -82,7 +86,9 @@ def _check_agreement(chunk: Chunk, both: Mask, given: pd.DataFrame, printed: pd.
 def _said(numbers: pd.DataFrame, where: Mask) -> np.ndarray:
     said = np.full(len(numbers), "", object)
     for position in np.flatnonzero(where):
-        parts = [f"{name} {one_number(numbers[name].iloc[position])}" for name in NUMBERS if pd.notna(numbers[name].iloc[position])]
+        parts = [
+            f"{name} {one_number(numbers[name].iloc[position])}" for name in NUMBERS if pd.notna(numbers[name].iloc[position])
+        ]
         said[position] = ", ".join(parts) or "nothing"
     return said
 
@@ -94,8 +100,10 @@ def _default(chunk: Chunk, numbers: pd.DataFrame, qualifier: pd.Series) -> pd.Se
     typed = ~(chunk.empty("value") & chunk.empty("lower") & chunk.empty("upper") & chunk.empty("as_printed"))
     chunk.flag(left_out & ~typed, "no_number", "value")
     chunk.flag(left_out & ~value & (lower ^ upper), "open_bound", "qualifier")
-    chosen = np.where(value, "exact", np.where(lower & upper, "between", "exact"))
-    return qualifier.mask(pd.Series(left_out), pd.Series(chosen, dtype="str"))
+    if not left_out.any():
+        return qualifier
+    chosen = pc.if_else(pa.array(~value & lower & upper), "between", "exact")
+    return series(pc.if_else(pa.array(left_out), chosen, pa.array(qualifier, pa.string())))
 
 
 def _check_rules(chunk: Chunk, numbers: pd.DataFrame, qualifier: pd.Series) -> None:
@@ -111,12 +119,18 @@ def _check_rules(chunk: Chunk, numbers: pd.DataFrame, qualifier: pd.Series) -> N
             wrong &= here
             chunk.flag(wrong, "qualifier_disagrees", "qualifier", given=_said(numbers, wrong), rule=words)
     lower, value, upper = numbers["lower"], numbers["value"], numbers["upper"]
-    chunk.flag(lower > upper, "lower_above_upper", "lower", lower=lower.map(one_number), upper=upper.map(one_number)) if (lower > upper).any() else None
-    outside = ((value < lower) | (value > upper)) & ~(lower > upper)
+    swapped = lower > upper
+    if swapped.any():
+        chunk.flag(swapped, "lower_above_upper", "lower", lower=_words(lower), upper=_words(upper))
+    outside = ((value < lower) | (value > upper)) & ~swapped
     if outside.any():
         chunk.flag(outside, "outside_bounds", "value", lower=_words(lower), upper=_words(upper))
     status = chunk.text("obs_status")
-    explained = status.str.contains("|".join(sorted(MISSING_STATUS))) if chunk.has("obs_status") else pd.Series(np.zeros(len(chunk), bool))
+    explained = (
+        status.str.contains("|".join(sorted(MISSING_STATUS)))
+        if chunk.has("obs_status")
+        else pd.Series(np.zeros(len(chunk), bool))
+    )
     chunk.flag((qualifier == "missing") & ~explained, "missing_why", "obs_status")
 
 
@@ -126,15 +140,18 @@ def _words(numbers: pd.Series) -> pd.Series:
 
 def _check_indicator(chunk: Chunk, numbers: pd.DataFrame, printed: pd.DataFrame | None, known: Known) -> None:
     """Numbers against what the indicator measures: its unit, whole counts, nothing below zero, no share above 100."""
-    unit = chunk.text("indicator").map(known.units).fillna("")
+    indicators = chunk.distinct("indicator")
+    unit = chunk.spread("indicator", np.array([known.units.get(key, "") for key in indicators], object), "")
+    counts = chunk.spread("indicator", np.array([known.kinds.get(key) == "count" for key in indicators], bool), False)
+    shares = chunk.spread(
+        "indicator", np.array([known.units.get(key, "").startswith("percent") for key in indicators], bool), False
+    )
     if chunk.has("unit"):
-        given = chunk.text("unit")
+        given = chunk.text("unit").to_numpy(object)
         chunk.flag((given != "") & (unit != "") & (given != unit), "wrong_unit", "unit", expected=unit)
     if printed is not None:
-        misplaced = printed["unit_hint"].isin(["percent"]) & (unit != "") & ~unit.str.startswith("percent")
+        misplaced = (printed["unit_hint"] == "percent").to_numpy(bool) & (unit != "") & ~shares
         chunk.flag(misplaced, "percent_of_count", "as_printed", expected=unit)
-    counts = (chunk.text("indicator").map(known.kinds) == "count").to_numpy(bool)
-    shares = unit.str.startswith("percent").to_numpy(bool)
     for name in NUMBERS:
         number = numbers[name].to_numpy()
         chunk.flag(number < 0, "negative", name)

@@ -47,7 +47,7 @@ class Reading:
 def read(path: Path) -> Reading:
     """Open a CSV file, a folder of CSV files or an XLSX workbook.
 
-    Raises Unreadable with every reason it cannot be read: missing, empty, of another kind, damaged, no known sheet, headings wrong.
+    Raises Unreadable with every reason: missing, empty, of another kind, damaged, no known sheet, headings wrong.
     """
     if not path.exists():
         raise Unreadable(problem("not_found", str(path), value=str(path)))
@@ -83,7 +83,11 @@ def _sheets_of(file: Path, problems: list[Problem], *, in_folder: bool) -> list[
         raise Unreadable(unknown)
     wrong = check_headings(name, headings)
     problems += wrong
-    return [Sheet(name, tuple(headings), lambda found: csv_sheet(file, name, headings, delimiter, found))] if not _blocking(wrong) else []
+    return (
+        [Sheet(name, tuple(headings), lambda found: csv_sheet(file, name, headings, delimiter, found))]
+        if not _blocking(wrong)
+        else []
+    )
 
 
 def _blocking(found: list[Problem]) -> bool:
@@ -109,10 +113,16 @@ def _kind(file: Path) -> str:
     if start.lstrip().lower().startswith((b"<!doctype", b"<html")):
         raise Unreadable(problem("wrong_kind", file.name, value="this is a web page"))
     if start.startswith(b"PK") != (file.suffix.lower() == ".xlsx"):
-        said = "this is a zip file or a workbook, but not named .xlsx" if start.startswith(b"PK") else "this is not an Excel workbook"
+        said = (
+            "this is a zip file or a workbook, but not named .xlsx"
+            if start.startswith(b"PK")
+            else "this is not an Excel workbook"
+        )
         raise Unreadable(problem("wrong_kind", file.name, value=said))
     if start.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in start:
-        raise Unreadable(problem("encoding", file.name, value="it is UTF-16 or not text") if file.suffix.lower() != ".xlsx" else _damaged(file))
+        raise Unreadable(
+            problem("encoding", file.name, value="it is UTF-16 or not text") if file.suffix.lower() != ".xlsx" else _damaged(file)
+        )
     return "xlsx" if start.startswith(b"PK") else "csv"
 
 
@@ -156,7 +166,16 @@ def check_headings(name: str, headings: list[str]) -> list[Problem]:
     for column in SHEETS[name]:
         if column.required and column.name not in headings:
             near = get_close_matches(column.name, [h for h in headings if h not in known], 1)
-            wrong.append(problem("missing_column", name, 1, column.name, column.name, nearest=f"is it '{near[0]}'?" if near else "tallies template"))
+            wrong.append(
+                problem(
+                    "missing_column",
+                    name,
+                    1,
+                    column.name,
+                    column.name,
+                    nearest=f"is it '{near[0]}'?" if near else "tallies template",
+                )
+            )
     for heading in headings:
         if heading and heading not in known:
             near = get_close_matches(heading, known, 1)

@@ -1,6 +1,7 @@
 """Rows that wait on disk between their check and their commit, so that a million of them need no memory."""
 
 import tempfile
+import weakref
 from collections.abc import Iterator
 
 import pyarrow as pa
@@ -11,6 +12,7 @@ class Spool:
 
     def __init__(self) -> None:
         self._file = tempfile.TemporaryFile(prefix="tallies-")
+        weakref.finalize(self, self._file.close)
         self._writer: pa.RecordBatchStreamWriter | None = None
         self.rows = 0
 

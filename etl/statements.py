@@ -88,15 +88,20 @@ def _check_given_key(chunk: Chunk, keys: pa.ChunkedArray) -> None:
 
 
 def _years(chunk: Chunk) -> dict[str, pa.Array]:
-    if not chunk.has("period"):
-        return {}
-    read = periods.read_periods(chunk.text("period"))
-    return {name: pa.array(read[name].astype("float64"), pa.float64(), from_pandas=True).cast(pa.int64()) for name in ("first_year", "last_year")}
+    read = periods.read_periods(pd.Series(chunk.distinct("period"), dtype="str"))
+    years = {
+        name: chunk.spread("period", read[name].to_numpy("float64", na_value=np.nan), np.nan)
+        for name in ("first_year", "last_year")
+    }
+    return {name: pa.array(each, from_pandas=True).cast(pa.int64()) for name, each in years.items()}
 
 
 def _days(chunk: Chunk) -> dict[str, pa.Array]:
     read = periods.read_periods(chunk.text("date"))
-    return {"earliest": pa.array(read["first"].astype("str"), pa.string()), "latest": pa.array(read["last"].astype("str"), pa.string())}
+    return {
+        "earliest": pa.array(read["first"].astype("str"), pa.string()),
+        "latest": pa.array(read["last"].astype("str"), pa.string()),
+    }
 
 
 def row_list(numbers: "np.ndarray | list[int]") -> str:

@@ -18,7 +18,7 @@ CHUNK = 20_000  # rows
 
 
 def workbook_sheets(file: Path, problems: list[Problem]) -> list[Sheet]:
-    """The known sheets of a workbook, matched by name; other sheets are named in `problems`. Raises Unreadable if it is damaged."""
+    """The known sheets of a workbook, matched by name; others are named in `problems`. Raises Unreadable if it is damaged."""
     try:
         book = openpyxl.load_workbook(file, read_only=True, data_only=False)
     except (zipfile.BadZipFile, InvalidFileException, KeyError, OSError, ValueError) as error:
@@ -59,7 +59,15 @@ def _sheet(file: Path, title: str, name: str, headings: list[str]) -> Sheet:
         for number, cells in enumerate(worksheet.iter_rows(min_row=2), 2):
             typed = [_text(cell, name, number, found) for cell in cells[: len(headings)]]
             if any(cell.value is not None for cell in cells[len(headings) :]):
-                found.append(problem("nameless_column", name, number, None, str(next(c.value for c in cells[len(headings) :] if c.value is not None))))
+                found.append(
+                    problem(
+                        "nameless_column",
+                        name,
+                        number,
+                        None,
+                        str(next(c.value for c in cells[len(headings) :] if c.value is not None)),
+                    )
+                )
             if any(typed):
                 rows.append(typed + [""] * (len(headings) - len(typed)))
                 numbers.append(number)
@@ -74,7 +82,9 @@ def _sheet(file: Path, title: str, name: str, headings: list[str]) -> Sheet:
 
 
 def _table(headings: list[str], rows: list[list[str]], numbers: list[int]) -> pa.Table:
-    columns = {heading or f"\0{place}": pa.array([row[place] for row in rows], pa.string()) for place, heading in enumerate(headings)}
+    columns = {
+        heading or f"\0{place}": pa.array([row[place] for row in rows], pa.string()) for place, heading in enumerate(headings)
+    }
     return pa.table({**columns, "row": pa.array(numbers, pa.int64())})
 
 

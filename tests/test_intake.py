@@ -1,0 +1,214 @@
+"""The one flow: what a preview finds, that it changes nothing, and that accepting it does exactly what it said."""
+
+import csv
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from db import history, ledger, queries
+from db.engine import reading
+from etl.intake import Preview, Refused, accept, preview
+from tests.conftest import SMALL_WORLD
+
+HEADINGS = ["source", "indicator", "place", "period", "value", "lower", "upper", "qualifier", "as_printed", "quotes", "note"]
+GOOD = {"source": "vice-2013", "indicator": "pwid-population-size", "place": "KGZ", "period": "2014", "value": "12000"}
+
+
+def write(path: Path, rows: Iterable[dict[str, str]], headings: list[str] = HEADINGS) -> Path:
+    """A CSV file of figures."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, headings)
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
+
+
+def found(seen: Preview) -> set[tuple[str, int | None, str | None]]:
+    """What was found: code, row, column."""
+    return {(problem.code, problem.row, problem.column) for problem in seen.problems}
+
+
+def digest(engine: Engine) -> str:
+    with reading(engine) as connection:
+        return ledger.digest(connection)
+
+
+def test_loading_the_same_files_twice_changes_nothing(each_world: Engine) -> None:
+    seen = preview(each_world, SMALL_WORLD)
+    assert (seen.read, seen.same, seen.changes.num_rows) == (19, 19, 0)
+    assert accept(each_world, seen, "tester") is None
+
+
+def test_a_preview_writes_nothing(each_world: Engine, tmp_path: Path) -> None:
+    before = digest(each_world)
+    seen = preview(each_world, write(tmp_path / "figures.csv", [GOOD]))
+    assert seen.ready and seen.changes.num_rows == 1
+    assert digest(each_world) == before
+
+
+def test_accepting_does_what_the_preview_said(each_world: Engine, tmp_path: Path) -> None:
+    seen = preview(
+        each_world, write(tmp_path / "figures.csv", [GOOD, {**GOOD, "period": "2006", "value": "25000", "note": "corrected"}])
+    )
+    number = accept(each_world, seen, "tester", note="why")
+    with reading(each_world) as connection:
+        changes = ledger.changes_of(connection, number)
+        only = ledger.loads(connection).iloc[0]
+    assert changes["key"].tolist() == sorted(seen.changes["key"].to_pylist())
+    assert (only["read"], only["added"], only["changed"], only["note"], only["file"]) == (2, 1, 1, "why", "figures.csv")
+
+
+def test_a_stale_preview_is_refused(each_world: Engine, tmp_path: Path) -> None:
+    first = preview(each_world, write(tmp_path / "figures.csv", [{**GOOD, "period": "2006", "value": "25000"}]))
+    second = preview(each_world, write(tmp_path / "figures2.csv", [{**GOOD, "period": "2006", "value": "24000"}]))
+    assert accept(each_world, first, "one") == 2
+    with pytest.raises(history.Conflict, match="load 2"):
+        accept(each_world, second, "other")
+
+
+def test_a_file_says_nothing_of_the_figures_it_does_not_hold(each_world: Engine, tmp_path: Path) -> None:
+    seen = preview(each_world, write(tmp_path / "figures.csv", [GOOD]))
+    assert seen.changes["new"].to_pylist() != [""]
+    assert "" not in seen.changes["new"].to_pylist()
+
+
+def test_a_complete_file_withdraws_what_its_sources_no_longer_say(each_world: Engine, tmp_path: Path) -> None:
+    seen = preview(each_world, write(tmp_path / "figures.csv", [GOOD]), complete=True)
+    gone = [key for key, new in zip(seen.changes["key"].to_pylist(), seen.changes["new"].to_pylist(), strict=True) if not new]
+    assert len(gone) == 4 and all(key.startswith("vice-2013/") for key in gone)
+    accept(each_world, seen, "tester")
+    with reading(each_world) as connection:
+        assert set(queries.figures(connection, sources=["vice-2013"])["period"]) == {"2014"}
+        assert len(queries.figures(connection, sources=["resad-2013"])) == 2
+
+
+def test_more_than_keeps_no_end_point_and_no_value(each_world: Engine, tmp_path: Path) -> None:
+    row = {**GOOD, "value": "", "as_printed": "more than 100,000", "period": "2015"}
+    accept(each_world, preview(each_world, write(tmp_path / "figures.csv", [row])), "tester")
+    with reading(each_world) as connection:
+        figure = queries.figures(connection, keys=["vice-2013/pwid-population-size/KGZ/2015"]).iloc[0]
+    assert (figure["qualifier"], figure["lower"], figure["as_printed"]) == ("more_than", 100_000, "more than 100,000")
+    assert figure[["value", "upper"]].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "column"),
+    [
+        ({"value": "590k?"}, "not_a_number", "value"),
+        ({"lower": "9", "upper": "5", "value": ""}, "lower_above_upper", "lower"),
+        ({"lower": "20000", "upper": "30000"}, "outside_bounds", "value"),
+        ({"place": "KYR"}, "misspelt_place", "place"),
+        ({"indicator": "pwid-population"}, "unknown_indicator", "indicator"),
+        ({"source": "vice"}, "unknown_source", "source"),
+        ({"quotes": "resad-2013/pdu/KGZ/2006"}, "broken_quotes", "quotes"),
+        ({"value": "", "qualifier": ""}, "no_number", "value"),
+        ({"value": "", "lower": "5"}, "open_bound", "qualifier"),
+        ({"qualifier": "more_than"}, "qualifier_disagrees", "qualifier"),
+        ({"qualifier": "roughly"}, "unknown_code", "qualifier"),
+        ({"as_printed": "13,000"}, "printed_disagrees", "as_printed"),
+        ({"as_printed": "> 12,000"}, "printed_disagrees", "as_printed"),
+        ({"as_printed": "about 12,000", "qualifier": "exact"}, "printed_qualifier", "as_printed"),
+        ({"as_printed": "12 %", "value": "12"}, "percent_of_count", "as_printed"),
+        ({"value": "12000.5"}, "not_whole", "value"),
+        ({"value": "-5"}, "negative", "value"),
+        ({"value": "1,234"}, "ambiguous_separator", "value"),
+        ({"value": "9007199254740993"}, "too_precise", "value"),
+        ({"period": "2013/14"}, "short_year", "period"),
+        ({"source": ""}, "required", "source"),
+        ({"value": "", "qualifier": "missing"}, "missing_why", "obs_status"),
+        ({"indicator": "hiv-prevalence-pwid", "value": "120"}, "above_hundred", "value"),
+    ],
+)
+def test_what_is_wrong_is_named_with_row_and_column(
+    world: Engine, tmp_path: Path, change: dict[str, str], code: str, column: str
+) -> None:
+    before = digest(world)
+    seen = preview(world, write(tmp_path / "figures.csv", [GOOD, {**GOOD, "period": "2016", **change}]))
+    assert (code, 3, column) in found(seen)
+    assert not seen.ready
+    with pytest.raises(Refused):
+        accept(world, seen, "tester")
+    assert digest(world) == before
+
+
+def test_every_problem_is_told_at_once(world: Engine, tmp_path: Path) -> None:
+    rows = [{**GOOD, "value": "x"}, {**GOOD, "period": "2016", "place": "KYR"}, {**GOOD, "period": "2017", "source": "nobody"}]
+    assert {row for _, row, _ in found(preview(world, write(tmp_path / "figures.csv", rows)))} == {2, 3, 4}
+
+
+def test_a_key_that_stands_twice_names_both_rows(world: Engine, tmp_path: Path) -> None:
+    seen = preview(world, write(tmp_path / "figures.csv", [GOOD, {**GOOD, "period": "2016"}, {**GOOD, "value": "13000"}]))
+    only = next(problem for problem in seen.problems if problem.code == "duplicate_key")
+    assert "rows 2 and 4" in only.message
+
+
+def test_a_circle_of_quotes_is_refused(world: Engine, tmp_path: Path) -> None:
+    one, other = "vice-2013/pwid-population-size/KGZ/2014", "vice-2013/pwid-population-size/KGZ/2015"
+    rows = [{**GOOD, "quotes": other}, {**GOOD, "period": "2015", "quotes": one}]
+    assert {"circular_quotes"} == {code for code, _, _ in found(preview(world, write(tmp_path / "figures.csv", rows)))}
+
+
+def test_each_problem_says_how_to_mend_it(world: Engine, tmp_path: Path) -> None:
+    seen = preview(world, write(tmp_path / "figures.csv", [{**GOOD, "indicator": "pwid-population-sice"}]))
+    assert "or is it 'pwid-population-size'?" in str(seen.problems[0])
+    assert str(seen.problems[0]).startswith("figures, row 2, indicator: ")
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "empty_file"),
+        (b"source,indicator,place,value\n", "no_rows"),
+        (b"source,place,value\nvice-2013,KGZ,5\n", "missing_column"),
+        (b"source,indicator,place,value,value\na,b,KGZ,1,2\n", "duplicate_heading"),
+        (b"source,indicator,place,value\nvice-2013,pwid-population-size,KGZ,1,234\n", "ragged"),
+        (b'source,indicator,place,value\nvice-2013,pwid-population-size,"KGZ,1\nvice-2013,x,TJK,3\n', "unclosed_quote"),
+        (b"source,indicator,place,value\nvice-2013,pwid-population-size,KGZ,\xf1\xf2\n", "encoding"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old excel", "wrong_kind"),
+        (b"<!DOCTYPE html><html><body>login</body></html>", "wrong_kind"),
+        (b"PK\x03\x04 a zip", "wrong_kind"),
+        ("source,indicator".encode("utf-16"), "encoding"),
+    ],
+)
+def test_a_file_that_is_no_table_is_refused_in_plain_words(world: Engine, tmp_path: Path, content: bytes, code: str) -> None:
+    path = tmp_path / "figures.csv"
+    path.write_bytes(content)
+    before = digest(world)
+    seen = preview(world, path)
+    assert code in {problem.code for problem in seen.problems}, [str(problem) for problem in seen.problems]
+    assert not seen.ready and digest(world) == before
+
+
+def test_an_unknown_column_is_named_and_not_silently_dropped(world: Engine, tmp_path: Path) -> None:
+    seen = preview(world, write(tmp_path / "figures.csv", [{**GOOD, "qualifer": ""}], [*HEADINGS, "qualifer"]))
+    assert [problem.code for problem in seen.problems] == ["unknown_column"]
+    assert "rename it to qualifier" in seen.problems[0].fix and seen.ready
+
+
+def test_semicolons_and_tabs_are_recognised_by_the_headings(world: Engine, tmp_path: Path) -> None:
+    for mark in ";\t|":
+        path = tmp_path / "figures.csv"
+        path.write_text(mark.join(GOOD) + "\n" + mark.join(GOOD.values()) + "\n", encoding="utf-8-sig")
+        assert preview(world, path).read == 1
+
+
+def test_rows_keep_their_spreadsheet_numbers_past_blank_and_ragged_ones(world: Engine, tmp_path: Path) -> None:
+    path = tmp_path / "figures.csv"
+    path.write_text(
+        "source,indicator,place,period,value\n"
+        "vice-2013,pwid-population-size,KGZ,2014,1\n"
+        "\n"
+        "vice-2013,pwid-population-size\n"
+        ",,,,\n"
+        "vice-2013,pwid-population-size,KGZ,2015,x\n",
+        encoding="utf-8",
+    )
+    assert found(preview(world, path)) == {("ragged", 4, None), ("not_a_number", 6, "value")}
+
+
+def test_invisible_characters_and_loose_spaces_do_not_make_another_figure(world: Engine, tmp_path: Path) -> None:
+    plain = preview(world, write(tmp_path / "figures.csv", [GOOD]))
+    loose = preview(world, write(tmp_path / "figures.csv", [{name: f"\u00a0{text}\u200b " for name, text in GOOD.items()}]))
+    assert loose.changes["new"].to_pylist() == plain.changes["new"].to_pylist()
