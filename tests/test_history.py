@@ -143,7 +143,10 @@ def test_changes_of_a_load_say_what_was_and_what_is(database: Engine) -> None:
     load(database, figures(KGZ=18_934, UZB=48_000), old=figures(KGZ=10_000, TJK=25_000))
     with reading(database) as connection:
         changes = ledger.changes_of(connection, 2)
-    sides = {key.split("/")[2]: (bool(old), bool(new)) for key, old, new in zip(changes["key"], changes["old"], changes["new"], strict=True)}
+    sides = {
+        key.split("/")[2]: (bool(old), bool(new))
+        for key, old, new in zip(changes["key"], changes["old"], changes["new"], strict=True)
+    }
     assert sides == {"KGZ": (True, True), "TJK": (True, False), "UZB": (False, True)}
 
 
@@ -206,7 +209,9 @@ def test_of_two_writers_with_the_same_preview_one_wins_and_one_is_told(database:
         held, wanted = figures(KGZ=round_ + 1), figures(KGZ=round_ + 2)
         start, outcomes = threading.Barrier(2), []
 
-        def write(held: pa.Table = held, wanted: pa.Table = wanted, start: threading.Barrier = start, outcomes: list[str] = outcomes) -> None:
+        def write(
+            held: pa.Table = held, wanted: pa.Table = wanted, start: threading.Barrier = start, outcomes: list[str] = outcomes
+        ) -> None:
             start.wait()
             try:
                 load(database, wanted, old=held)

@@ -22,6 +22,8 @@ PROMISED = {
     "chain of a milestone": (lambda conn, at: queries.chain(conn, "milestone", FIRST, at), [*queries.MILESTONE, "depth"]),
     "sources": (lambda conn, at: queries.sources(conn, as_of=at), queries.SOURCE),
     "indicators": (lambda conn, at: queries.indicators(conn, as_of=at), queries.INDICATOR),
+    "references to sources": (lambda conn, _: queries.references(conn, "source"), ["key"]),
+    "references to indicators": (lambda conn, _: queries.references(conn, "indicator"), ["key", "unit", "kind"]),
     "places": (lambda conn, at: queries.places(conn, at), ["place", "figures", "milestones", "newest_year"]),
     "rivals": (lambda conn, at: queries.rivals(conn, at), queries.RIVALS),
     "loads": (lambda conn, _: ledger.loads(conn), list(load.c.keys())),

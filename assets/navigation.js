@@ -1,0 +1,84 @@
+// Links and GET forms of this site swap the page in place; without this file, or before Dash is alive, they simply load it.
+(() => {
+  // Addresses that are no pages: always a real load.
+  const ELSEWHERE = /^\/(admin|assets|data|embed|login|_dash|_reload)|\.[a-z]+$/;
+  const PATIENCE = 10000;
+  const address = url => url.pathname + url.search;
+  let shown = address(location), arriving = null;
+
+  const alive = () => document.documentElement.dataset.alive && window.dash_clientside && window.dash_clientside.set_props;
+
+  const go = (url, how) => {
+    history.replaceState({...history.state, y: scrollY}, "");
+    history.pushState({}, "", url);
+    show(url, how);
+  };
+
+  const show = (url, how) => {
+    shown = address(url);
+    // A server that does not answer must not leave the reader on the old page under the new address.
+    arriving = {...how, timer: setTimeout(() => location.reload(), PATIENCE)};
+    document.getElementById("main")?.setAttribute("aria-busy", "true");
+    window.dash_clientside.set_props("address", {data: shown});
+  };
+
+  const settle = how => {
+    document.getElementById("main")?.removeAttribute("aria-busy");
+    if (how.y !== undefined) return scrollTo(0, how.y);
+    const kept = how.field && document.getElementById(how.field);
+    if (kept) return kept.focus({preventScroll: true});
+    const target = how.hash && document.getElementById(how.hash);
+    if (target) return target.scrollIntoView();
+    scrollTo(0, 0);
+    document.getElementById("title")?.focus({preventScroll: true});
+  };
+
+  // Dash calls this when a page has arrived; what it returns is read out.
+  window.dash_clientside = window.dash_clientside || {};
+  window.dash_clientside.tallies = {
+    arrived: page => {
+      document.title = page.title;
+      document.documentElement.lang = page.lang;
+      const how = arriving || {};
+      clearTimeout(how.timer);
+      arriving = null;
+      requestAnimationFrame(() => requestAnimationFrame(() => settle(how)));
+      return page.title;
+    },
+  };
+
+  document.addEventListener("click", event => {
+    const link = event.target.closest && event.target.closest("a[href]");
+    if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    const url = new URL(link.href, location.href);
+    if (link.target || link.hasAttribute("download") || url.origin !== location.origin || ELSEWHERE.test(url.pathname)) return;
+    if (address(url) === shown && (url.hash || url.href === location.href)) return;
+    if (!alive()) return;
+    event.preventDefault();
+    go(url, {hash: decodeURIComponent(url.hash.slice(1))});
+  });
+
+  const submit = (form, field) => {
+    const url = new URL(form.action, location.href);
+    const values = [...new FormData(form)].filter(([, value]) => value !== "");
+    url.search = new URLSearchParams(values);
+    url.hash = "";
+    if (address(url) !== shown) go(url, {field});
+  };
+  document.addEventListener("change", event => {
+    const form = event.target.closest && event.target.closest("form[data-live]");
+    if (form && alive()) submit(form, event.target.id);
+  });
+  document.addEventListener("submit", event => {
+    const form = event.target.closest("form[data-live]");
+    if (!form || !alive()) return;
+    event.preventDefault();
+    submit(form, document.activeElement && document.activeElement.id);
+  });
+
+  addEventListener("popstate", event => {
+    if (address(location) === shown) return;
+    if (!alive()) return location.reload();
+    show(new URL(location.href), {y: (event.state && event.state.y) || 0});
+  });
+})();

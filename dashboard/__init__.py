@@ -1,0 +1,1 @@
+"""How figures are seen: pages, charts, words, downloads and the command `tallies`."""

@@ -1,0 +1,115 @@
+"""The app: one database, the list of pages, and the one callback that swaps them."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from types import ModuleType
+
+import flask
+from dash import ClientsideFunction, Dash, Input, Output
+from dash.development.base_component import Component
+
+from dashboard import shell
+from dashboard.first_paint import PaintedDash
+from dashboard.language import choose
+from dashboard.page import DEFAULT_LANGUAGE
+from dashboard.pages import (
+    about,
+    changes,
+    compare,
+    figure,
+    home,
+    indicator,
+    indicators,
+    load,
+    milestone,
+    place,
+    places,
+    source,
+    sources,
+    timeline,
+)
+from dashboard.routing import Router, router
+from dashboard.settings import Settings
+from db.engine import open_database
+
+# Every page there is, in the order of the navigation. Nothing is discovered.
+PAGES: Sequence[ModuleType] = (
+    home,
+    places,
+    place,
+    compare,
+    timeline,
+    indicators,
+    indicator,
+    sources,
+    source,
+    figure,
+    milestone,
+    changes,
+    load,
+    about,
+)
+
+PACKAGE = Path(__file__).parent
+# In an installed package the assets lie inside it, in a checkout beside it.
+ASSETS = next(folder for folder in (PACKAGE / "_assets", PACKAGE.parent / "assets") if folder.is_dir())
+
+
+def create_app(settings: Settings) -> PaintedDash:
+    """The app over the database of `settings`, ready to serve; `.server` is its Flask application.
+
+    Several apps over several databases can live in one process. The database is opened, never created or upgraded.
+    """
+    routes = router(PAGES, open_database(settings.database), settings)
+    app = PaintedDash(
+        answer=routes.answer,
+        lay_out=lambda answer, address: shell.root(answer, address, PAGES),
+        name=__name__,
+        assets_folder=str(ASSETS),
+        title=shell.SITE,
+        update_title="",
+        serve_locally=True,
+        suppress_callback_exceptions=True,
+        # Dash would also take these from the environment; a public site must not gain a second door that way.
+        enable_mcp=False,
+    )
+    app.layout = app.painted_layout
+    _swap_pages(app, routes)
+    for page in PAGES:
+        getattr(page, "register", _nothing_more)(app)
+    app.server.before_request(_begin)
+    app.server.after_request(_guard)
+    return app
+
+
+def _swap_pages(app: Dash, routes: Router) -> None:
+    """The router as a callback: a new address in its store brings the page of that address, then its title."""
+
+    def swap(address: str) -> tuple[list[Component], dict[str, str]]:
+        answer = routes.arrive(address)
+        return shell.frame(answer, PAGES), shell.meta(answer)
+
+    app.callback(
+        Output(shell.FRAME, "children"), Output(shell.META, "data"), Input(shell.ADDRESS, "data"), prevent_initial_call=True
+    )(swap)
+    app.clientside_callback(
+        ClientsideFunction("tallies", "arrived"),
+        Output(shell.ANNOUNCEMENT, "children"),
+        Input(shell.META, "data"),
+        prevent_initial_call=True,
+    )
+
+
+def _nothing_more(_app: Dash) -> None:
+    """A page without callbacks of its own."""
+
+
+def _begin() -> None:
+    # A server's threads live longer than a request, and with them the language of the last one.
+    choose(DEFAULT_LANGUAGE)
+
+
+def _guard(response: flask.Response) -> flask.Response:
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "same-origin"
+    return response

@@ -1,0 +1,133 @@
+"""Figures as charts: a DataFrame in, a Plotly figure out, every estimate a row of its own and none above another."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard import ends, evidence, headlines, labels, timelines
+from dashboard.axes import Kind, axis
+from dashboard.claims import age, claim, kind_of_who, when, who
+from dashboard.comparability import require_one_indicator
+from dashboard.drawing import INDENT, Beside, Drawing, reaching
+from dashboard.language import _, ngettext
+from dashboard.lettering import lines, whole
+from dashboard.marks import GREY, colour, marks
+from dashboard.ordering import Placed, dated_and_undated, in_order
+from dashboard.rows import rows as rows_of
+from dashboard.statement import Row, text
+from dashboard.strokes import Ink
+
+_APART = 8  # px from the middle of a dot to where its tie begins
+
+Anchors = dict[str, tuple[float, float]]  # key of a row -> where its mark stands
+
+
+def estimates(figures: pd.DataFrame, *, today: date, scale: Kind = "linear") -> go.Figure:
+    """One row per figure (FIGURE columns), newest year on top; a mark's customdata is the figure's id.
+
+    NotComparable when there are several indicators or units.
+    """
+    require_one_indicator(figures)
+    drawing = _drawing(figures, scale)
+    _stack(drawing, rows_of(figures), today)
+    return drawing.figure()
+
+
+def comparison(figures: pd.DataFrame, *, today: date, scale: Kind = "linear") -> go.Figure:
+    """The same for several places, each under its own heading, in the order of their names.
+
+    NotComparable when there are several indicators or units.
+    """
+    require_one_indicator(figures)
+    drawing = _drawing(figures, scale)
+    for code, rows in _by_place(figures):
+        drawing.heading(labels.place(code))
+        _stack(drawing, rows, today)
+    return drawing.figure()
+
+
+def overview(figures: pd.DataFrame, *, today: date) -> go.Figure:
+    """One line per place from its lowest to its highest independent figure, and how far those are apart.
+
+    Logarithmic, and said to be, because countries differ in size; linear for shares. NotComparable when there are several
+    indicators or units.
+    """
+    require_one_indicator(figures)
+    numbers = evidence.with_numbers(figures)
+    drawing = _drawing(numbers, "linear" if (numbers["kind"] == "share").all() else "log")
+    for code, rows in _by_place(numbers):
+        _overview_row(drawing, code, rows, today)
+    return drawing.figure()
+
+
+def timeline(milestones: pd.DataFrame, *, by: timelines.Lane = "category", today: date) -> go.Figure:
+    """Milestones (MILESTONE columns) on an axis of years, in lanes by category or place; customdata is the milestone's id."""
+    return timelines.timeline(milestones, by=by, today=today)
+
+
+def _drawing(figures: pd.DataFrame, scale: Kind) -> Drawing:
+    unit = labels.unit(text(figures.iloc[0], "unit")) if len(figures) else ""
+    numbers = pd.concat([figures[column] for column in ("value", "lower", "upper")]).dropna().tolist()
+    return Drawing(axis(numbers, scale), _("%(unit)s, logarithmic scale", unit=unit) if scale == "log" else unit)
+
+
+def _by_place(figures: pd.DataFrame) -> list[tuple[str, list[dict[str, Any]]]]:
+    places: dict[str, list[dict[str, Any]]] = {}
+    for row in rows_of(figures):
+        places.setdefault(row["place"], []).append(row)
+    return sorted(places.items(), key=lambda place: labels.place(place[0]))
+
+
+def _stack(drawing: Drawing, rows: Sequence[dict[str, Any]], today: date) -> None:
+    dated, undated = dated_and_undated(in_order(rows))
+    anchors: Anchors = {}
+    for held in dated:
+        _row(drawing, held, today, anchors, undated=False)
+    if undated:
+        drawing.heading(_("Year not stated"))
+    for held in undated:
+        _row(drawing, held, today, anchors, undated=True)
+
+
+def _row(drawing: Drawing, held: Placed, today: date, anchors: Anchors, *, undated: bool) -> None:
+    row = held.row
+    drawn, said = marks(row, today), claim(row)
+    reach = drawn.numbers()
+    label = lines(who(row), *_about(row, today, under_heading=undated), indent=INDENT if held.echo else 0)
+    y = drawing.row(label, reaching(reach, drawn.arrows, said), indent=held.echo)
+    drawing.mark(y, drawn, Ink(colour(row), text(row, "id"), said))
+    if reach and drawing.axis.shows(reach[0]):
+        anchors[text(row, "key")] = (reach[0], y)
+        _tie(drawing, anchors.get(held.under), reach[0], y)
+
+
+def _tie(drawing: Drawing, origin: tuple[float, float] | None, x: float, y: float) -> None:
+    """The thin line from a report to the row that it repeats, when that row has a mark."""
+    if origin:
+        drawing.line(origin[0], x, origin[1] + _APART, Ink(GREY), y1=y - _APART, width=1, dash="dot")
+
+
+def _about(row: Row, today: date, *, under_heading: bool) -> list[str]:
+    """The rest of a row's label: what kind of body, when, how old, which group, by what method."""
+    kind, method = labels.short_kind(kind_of_who(row)), text(row, "method")
+    # A row that stands under the heading "year not stated" need not say so again.
+    year = when(row) if text(row, "period") or not under_heading else ""
+    return [whole(kind), year, whole(age(row, today)), text(row, "group"), labels.method(method) if method else ""]
+
+
+def _overview_row(drawing: Drawing, code: str, rows: Sequence[Row], today: date) -> None:
+    independent = evidence.independent(rows)
+    count = ngettext("%(n)s independent figure", "%(n)s independent figures", len(independent))
+    held = [end for answer in ends.answers_of(independent) for end in (answer.lower, answer.upper) if end is not None]
+    drawn = [(row, marks(row, today)) for row in independent]
+    arrows = [arrow for _row, mark in drawn for arrow in mark.arrows]
+    y = drawing.row(lines(labels.place(code), count), Beside(headlines.apart(rows), held, "right" if arrows else ""))
+    drawing.line(min(held), max(held), y, Ink(GREY), width=1)
+    for row, mark in drawn:
+        said = _("%(claim)s, %(when)s, %(who)s", claim=claim(row), when=when(row), who=who(row))
+        # Beside its rivals a point stands for itself; what its own range is, its own row in the estimates shows.
+        shown = mark._replace(lines=(), ticks=()) if mark.dots else mark
+        drawing.mark(y, shown, Ink(colour(row), text(row, "id"), said), size=9)

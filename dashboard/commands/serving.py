@@ -1,0 +1,88 @@
+"""`serve`: the database made or upgraded, the shipped catalogue loaded once, and the pages served until Ctrl-C."""
+
+import argparse
+import errno
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+import etl
+from dashboard.commands import changes, options
+from dashboard.commands.errors import Stop
+from dashboard.commands.progress import Progress
+from dashboard.settings import Settings
+from db import ledger
+from db.engine import reading
+from etl import intake
+from etl.read import read
+
+CATALOGUE = Path(etl.__file__).parent / "catalogue"
+_BY = "Tallies"  # who loads the shipped catalogue
+_THREADS = 8
+
+
+def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Declare `serve`."""
+    serve = commands.add_parser("serve", help="load the shipped figures if they are new, and serve the pages")
+    serve.description = (
+        "Make or upgrade the database, load the shipped figures unless they were, and serve the pages until Ctrl-C."
+    )
+    serve.add_argument(
+        "--host", metavar="ADDRESS", help="where to listen (default: TALLIES_HOST, else 127.0.0.1, this machine only)"
+    )
+    serve.add_argument("--port", type=int, metavar="N", help="the port to listen on (default: TALLIES_PORT, else 8050)")
+    serve.add_argument("--no-catalogue", action="store_true", help="serve what the database holds, without the shipped figures")
+    options.add_database(serve)
+    options.add_progress(serve)
+    serve.set_defaults(run=_serve)
+
+
+def _serve(chosen: argparse.Namespace) -> int:
+    settings = options.settings(chosen)
+    with options.writable(chosen) as engine:
+        if not chosen.no_catalogue:
+            load_catalogue(engine, Progress(chosen.progress))
+    serve(settings)
+    return 0
+
+
+def load_catalogue(engine: Engine, progress: Progress) -> None:
+    """Load the shipped figures, unless these very files were the last catalogue loaded, also if that load was undone since."""
+    with reading(engine) as connection:
+        loads = ledger.loads(connection)
+    before = loads[(loads["file"] == CATALOGUE.name) & (loads["by_whom"] == _BY)]
+    if len(before) and before["sha256"].iloc[0] == read(CATALOGUE).sha256:
+        return
+    print("Loading the shipped figures ...", flush=True)
+    seen = intake.preview(engine, CATALOGUE, progress=progress)
+    if not seen.ready:
+        raise Stop(
+            f"The shipped figures could not be loaded: {seen.problems[0]} `tallies check {CATALOGUE}` names every problem.", 1
+        )
+    number = intake.accept(engine, seen, _BY, note="the figures that come with Tallies")
+    progress.done()
+    if number is not None:
+        print(f"Load {number}: {changes.counted(*changes.counts(seen.changes))}.")
+
+
+def serve(settings: Settings) -> None:
+    """Serve the pages until Ctrl-C. Raises Stop if the port is taken or the address is not one of this machine's."""
+    from waitress import create_server
+
+    from dashboard.app import create_app  # Dash takes a third of a second to import; only this command needs it
+
+    app = create_app(settings)
+    try:
+        server = create_server(app.server, host=settings.host, port=settings.port, threads=_THREADS)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise Stop(f"Port {settings.port} is taken, perhaps by another Tallies: choose another with --port.") from error
+        raise Stop(_nowhere(settings)) from error
+    except ValueError as error:  # waitress's word for a host that is none
+        raise Stop(_nowhere(settings)) from error
+    print(f"Tallies is at http://{settings.host}:{settings.port} (Ctrl-C stops it)", flush=True)
+    server.run()
+
+
+def _nowhere(settings: Settings) -> str:
+    return f"{settings.host} is no address of this machine on which port {settings.port} may be used: see --host and --port."

@@ -1,0 +1,108 @@
+"""The words for every code, so that no reader meets a code and no page invents its own name for one."""
+
+from collections.abc import Mapping
+
+from dashboard.language import _, current
+from db import codes
+from db.places import place_name
+
+# English puts an article before these names when they stand in a sentence.
+_IN_A_SENTENCE: Mapping[str, str] = {
+    "World": "the world",
+    "European Union": "the European Union",
+    "European Union and Norway": "the European Union and Norway",
+    "United States": "the United States",
+    "United Kingdom": "the United Kingdom",
+    "United Arab Emirates": "the United Arab Emirates",
+    "Netherlands": "the Netherlands",
+    "Philippines": "the Philippines",
+}
+
+# For the line beside a mark, where the full name of a kind does not fit.
+_SHORT_KINDS: Mapping[str, str] = {
+    "government": "government",
+    "un_agency": "UN agency",
+    "international": "international",
+    "research": "research",
+    "ngo": "NGO",
+    "expert": "expert",
+    "news": "news",
+}
+
+# Said after "no figure"; the status O gives no reason.
+_WHY_MISSING: Mapping[str, str] = {
+    "H": "holiday or weekend",
+    "L": "exists but was not collected",
+    "M": "cannot exist",
+    "Q": "suppressed",
+}
+
+
+def place(code: str) -> str:
+    """Name of a place: a country, a part of one (TJ-DU) or a named region (CENTRAL-ASIA)."""
+    return place_name(code, current())
+
+
+def place_in_a_sentence(name: str) -> str:
+    """A place name as it stands after "in": English says "the United States"."""
+    return _IN_A_SENTENCE.get(name, name) if current() == "en" else name
+
+
+def kind(code: str) -> str:
+    """What kind of body a producer or claimant is."""
+    return _name(codes.SOURCE_KINDS, code)
+
+
+def short_kind(code: str) -> str:
+    """The same in a word, for the line beside a mark."""
+    return _name(_SHORT_KINDS, code)
+
+
+def method(code: str) -> str:
+    """How a figure was made; says so when the source does not tell."""
+    return _name(codes.METHODS, code) or _("method not stated")
+
+
+def topic(code: str) -> str:
+    """Name of a section of a place's page."""
+    return _name(codes.TOPICS, code)
+
+
+def attribution(code: str) -> str:
+    """Whether the source says it itself, was told it or repeats it."""
+    return _name(codes.ATTRIBUTIONS, code)
+
+
+def interval(code: str) -> str:
+    """What the bounds around a value mean."""
+    return _name(codes.INTERVAL_TYPES, code)
+
+
+def category(code: str) -> str:
+    """What kind of event a milestone is."""
+    return _name(codes.MILESTONE_CATEGORIES, code)
+
+
+def indicator_kind(code: str) -> str:
+    """What kind of quantity an indicator is."""
+    return _name(codes.INDICATOR_KINDS, code)
+
+
+def unit(name: str) -> str:
+    """Name of a unit in the reader's language."""
+    return _(name) if name else ""
+
+
+def obs_status(held: str) -> str:
+    """The observation statuses of a figure, said one after the other: "E P" -> "estimated, provisional"."""
+    return ", ".join(_name(codes.OBS_STATUS, code) for code in held.split())
+
+
+def why_missing(held: str) -> str:
+    """Why there is no number, from the statuses that say so; "" when they do not."""
+    return ", ".join(_name(_WHY_MISSING, code) for code in held.split() if code in _WHY_MISSING)
+
+
+def _name(names: Mapping[str, str], code: str) -> str:
+    """The name of `code`, or the code itself where a newer database holds one that this version does not know."""
+    return _(names[code]) if code in names else code

@@ -1,0 +1,80 @@
+"""Words on a chart: broken into lines that fit a phone, and put where the narrowest screen has room for them."""
+
+from collections.abc import Sequence
+from html import escape
+from typing import Literal, NamedTuple
+
+LINE_HEIGHT = 17  # px
+FONT = (
+    "-apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'PT Sans', 'Liberation Sans', Arial, system-ui, sans-serif"  # as the pages
+)
+SIZE = 13  # px
+
+_NARROWEST = 270.0  # px of the plot on a screen of 320 px
+_LETTER = 7.3  # px, in the wider of the fonts above
+_BOLD = 8.3
+_GAP = 14.0  # px between a mark and its words
+
+
+class Spot(NamedTuple):
+    """Where words stand: at `share` of the width, reaching to its right, its left or both, on the line of the marks or above."""
+
+    share: float
+    reaching: Literal["right", "left", "both"]
+    above: bool
+
+
+def lines(strong: str, *parts: str, indent: float = 0) -> list[str]:
+    """`strong` in bold, then `parts` with dots between them, as lines in Plotly's markup that fit a phone less `indent` px."""
+    words = [(word, _BOLD) for word in strong.split()]
+    for part in filter(None, parts):
+        words[-1:] = [(f"{words[-1][0]}\N{NO-BREAK SPACE}·", words[-1][1])] if words else []
+        words += [(word, _LETTER) for word in part.split(" ")]
+    broken: list[list[tuple[str, float]]] = [[]]
+    for word in words:
+        if broken[-1] and _width([*broken[-1], word]) > _NARROWEST - indent:
+            broken.append([])
+        broken[-1].append(word)
+    return [_marked_up(line) for line in broken]
+
+
+def whole(part: str) -> str:
+    """`part` that is not to be broken between two lines."""
+    return part.replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def spot(left: float, right: float, said: str) -> Spot:
+    """Where `said` fits by marks that reach from share `left` to share `right` of the width, on the narrowest screen."""
+    needed = (len(said) * _LETTER + _GAP) / _NARROWEST
+    if 1 - right >= needed:
+        return Spot(right, "right", above=False)
+    if left >= needed:
+        return Spot(left, "left", above=False)
+    return _above(left, right, needed)
+
+
+def _above(left: float, right: float, needed: float) -> Spot:
+    """Above the marks: over the start of an arrow to the right edge, over the middle of a range, else as near as may be."""
+    middle = (left + right) / 2
+    if right == 1 and 1 - left >= needed:
+        return Spot(left, "right", above=True)
+    if needed / 2 <= middle <= 1 - needed / 2:
+        return Spot(middle, "both", above=True)
+    if right >= needed:
+        return Spot(right, "left", above=True)
+    return Spot(left, "right", above=True) if 1 - left >= needed else Spot(1, "left", above=True)
+
+
+def plain(said: str) -> str:
+    """`said` for Plotly, which reads markup in every text."""
+    return escape(said, quote=False)
+
+
+def _width(line: Sequence[tuple[str, float]]) -> float:
+    return sum((len(word) + 1) * letter for word, letter in line) - _LETTER
+
+
+def _marked_up(line: Sequence[tuple[str, float]]) -> str:
+    strong = plain(" ".join(word for word, letter in line if letter == _BOLD))
+    rest = plain(" ".join(word for word, letter in line if letter != _BOLD))
+    return " ".join(part for part in (f"<b>{strong}</b>" if strong else "", rest) if part)

@@ -1,0 +1,145 @@
+"""The first page: what this is, one disagreement in full, and every other one at a glance."""
+
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+from dash import html
+
+from dashboard import blocks, charts, claims, evidence, headlines, labels, panels, tables
+from dashboard.language import _, ngettext
+from dashboard.page import Context, Page
+from dashboard.pages import places
+from dashboard.rows import rows
+from dashboard.statement import told
+from db import queries
+
+PATH = "/"
+NAME = None
+
+# A row of db.queries.rivals with its figures about everybody.
+Contested = tuple[Mapping[str, Any], pd.DataFrame]
+
+
+def layout(context: Context, **unused: str) -> Page:
+    """The first page. Takes no parameters of its own."""
+    lead_place, indicator = context.settings.lead_place, context.settings.lead_indicator
+    with context.reading() as conn:
+        held = queries.places(conn, as_of=context.as_of)
+        rivals = queries.rivals(conn, as_of=context.as_of)
+        figures = queries.figures(
+            conn, places=list(rivals["place"].unique()), indicators=list(rivals["indicator"].unique()), as_of=context.as_of
+        )
+        lead = queries.figures(conn, places=[lead_place], indicators=[indicator], as_of=context.as_of)
+    promise = _(
+        "Published figures on drug use, HIV and harm reduction, each beside its rivals and traced to the sentence it came from."
+    )
+    body = [
+        blocks.heading(
+            [html.Span(part, className="clause") for part in (_("There is never one tally."), " ", _("There are several."))],
+            promise,
+        ),
+        *([_lead(context, lead)] if len(lead) else []),
+        *([_overview(context, rivals, figures)] if len(rivals) else []),
+        _ways(context, held),
+    ]
+    return Page("Tallies", promise, body)
+
+
+def _lead(context: Context, figures: pd.DataFrame) -> html.Section:
+    first = rows(figures.head(1))[0]
+    place = labels.place(first["place"])
+    title = _("%(what)s, %(place)s", what=first["indicator_title"], place=place)
+    everybody = panels.by_group(figures)[0][1]
+    onward = html.P(
+        html.A(_("Everything published about %(place)s", place=place), href=context.href(f"/places/{first['place']}"))
+    )
+    return blocks.section("lead", title, panels.panel(context, "lead-panel", everybody), onward)
+
+
+def _overview(context: Context, rivals: pd.DataFrame, figures: pd.DataFrame) -> html.Section:
+    """Where published answers disagree: a line of dots per place for the lead question, then every question, by name."""
+    lead = _("Every place for which two or more independent answers to the same question are published. By name, not by size.")
+    pairs = _about_everybody(figures)
+    named = sorted(rows(rivals), key=lambda row: (labels.place(row["place"]), row["indicator_title"]))
+    contested = [(row, pairs[row["place"], row["indicator"]]) for row in named]
+    asked = [(row, part) for row, part in contested if row["indicator"] == context.settings.lead_indicator]
+    every = blocks.disclosure(
+        ngettext(
+            "%(n)s question with rival answers, by place", "All %(n)s questions with rival answers, by place", len(contested)
+        ),
+        _every_question(context, contested),
+        class_name="as-table",
+    )
+    return blocks.section(
+        "overview", _("Where published answers disagree"), *([_lines(context, asked)] if asked else []), every, lead=lead
+    )
+
+
+def _about_everybody(figures: pd.DataFrame) -> dict[Hashable, pd.DataFrame]:
+    """The figures of each place and indicator that are about everybody or, where there are none, about the first group."""
+    pairs = ["place", "indicator"]
+    first = figures.groupby(pairs)["group"].transform("min")
+    return dict(iter(figures[figures["group"] == first].groupby(pairs)))
+
+
+def _lines(context: Context, asked: Sequence[Contested]) -> html.Figure:
+    shown = pd.concat([part for _row, part in asked])
+    n, what = len(asked), shown["indicator_title"].iloc[0]
+    columns = [_("Place"), _("Answers"), _("Lowest"), _("Highest"), _("How far apart"), _("Newest evidence")]
+    lines = [([_place(context, row), *_range(context, part)], "") for row, part in asked]
+    return blocks.chart(
+        "overview-chart",
+        charts.overview(shown, today=context.today),
+        summary=ngettext(
+            "%(what)s: the rival answers of %(n)s place.",
+            "%(what)s: the rival answers of %(n)s places, each place a line.",
+            n,
+            what=what,
+        ),
+        table=tables.table(_("The same places, by name"), columns, lines),
+        caution=_(
+            "A short line is not agreement: it may be one source repeated. A long line is not an error: the "
+            "answers may differ in year and in method."
+        ),
+    )
+
+
+def _every_question(context: Context, contested: Sequence[Contested]) -> html.Table:
+    columns = [_("Place"), _("Question"), _("Answers"), _("Lowest"), _("Highest"), _("How far apart"), _("Newest evidence")]
+    lines = [([_place(context, row), row["indicator_title"], *_range(context, part)], "") for row, part in contested]
+    return tables.table(
+        _("“10-fold” stands only where a ratio between answers to one and the same question is certain."), columns, lines
+    )
+
+
+def _place(context: Context, row: Mapping[str, Any]) -> html.A:
+    return html.A(labels.place(row["place"]), href=context.href(f"/places/{row['place']}#{row['indicator']}"))
+
+
+def _range(context: Context, figures: pd.DataFrame) -> list[str]:
+    """How many answers, the lowest and the highest of them, how far apart, and how old the newest is."""
+    held = told(figures, queries.FIGURE)
+    age = " · ".join(part for part in (claims.when(held[0]), claims.age(held[0], context.today)) if part)
+    apart = headlines.disagreement(figures) or _("no certain ratio")
+    return [evidence.counted(figures), *_lowest_and_highest(held), apart, age]
+
+
+def _lowest_and_highest(held: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The claims with the lowest and the highest number printed, as they are claimed."""
+    numbers = [row for row in held if row["qualifier"] not in ("in_words", "missing")]
+    low = min(numbers, key=lambda row: _first(row, "value", "lower", "upper"))
+    high = max(numbers, key=lambda row: _first(row, "value", "upper", "lower"))
+    return [claims.symbol_claim(low), claims.symbol_claim(high)]
+
+
+def _first(row: Mapping[str, Any], *columns: str) -> float:
+    """The first number there is, in this order."""
+    return next(float(row[column]) for column in columns if pd.notna(row[column]))
+
+
+def _ways(context: Context, held: pd.DataFrame) -> html.Section:
+    if held.empty:
+        return blocks.section("places", _("Places"), blocks.empty(_("Nothing has been loaded yet.")))
+    everything = html.P(html.A(_("All places by name"), href=context.href("/places")))
+    return blocks.section("places", _("Choose a place"), places.picker(context, held), everything)

@@ -1,0 +1,54 @@
+"""Every indicator, by topic and family: what is counted, and which of them are related without being comparable."""
+
+from typing import Any
+
+import pandas as pd
+from dash import html
+
+from dashboard import blocks, labels
+from dashboard.language import _, ngettext
+from dashboard.page import Context, Page
+from dashboard.rows import rows
+from db import codes, queries
+
+PATH = "/indicators"
+NAME = "Indicators"
+
+
+def layout(context: Context, **unused: str) -> Page:
+    """The page of all indicators."""
+    with context.reading() as conn:
+        held = queries.indicators(conn, as_of=context.as_of)
+    title = _("Indicators")
+    lead = _("What each figure counts. Two figures stand on one axis only when they share an indicator.")
+    if held.empty:
+        empty = blocks.empty(
+            _("No indicator is held yet: nothing has been loaded."), html.A(_("See the loads"), href=context.href("/changes"))
+        )
+        return Page(title, lead, [blocks.heading(title, lead), empty])
+    topics = [topic for topic in codes.TOPICS if (held["topic"] == topic).any()]
+    jumps = blocks.contents([(labels.topic(topic), f"topic-{topic}") for topic in topics])
+    sections = [_topic(context, topic, held[held["topic"] == topic]) for topic in topics]
+    return Page(title, lead, [blocks.heading(title, lead), jumps, *sections])
+
+
+def _topic(context: Context, topic: str, held: pd.DataFrame) -> html.Section:
+    families = held.groupby("family", sort=True)
+    parts = [_family(context, topic, number, str(family), members) for number, (family, members) in enumerate(families)]
+    return blocks.section(f"topic-{topic}", labels.topic(topic), *parts)
+
+
+def _family(context: Context, topic: str, number: int, family: str, members: pd.DataFrame) -> html.Section | html.Div:
+    entries = html.Dl([part for row in rows(members) for part in _entry(context, row)], className="indicators")
+    if not family:
+        return html.Div(entries)
+    lead = _("Related, but not the same thing: they are never put on one axis.") if len(members) > 1 else None
+    return blocks.section(f"topic-{topic}-family-{number}", family, entries, lead=lead, level=3)
+
+
+def _entry(context: Context, row: dict[str, Any]) -> list[html.Dt | html.Dd]:
+    figures = ngettext("%(n)s figure", "%(n)s figures", int(row["figures"]))
+    places = ngettext("%(n)s place", "%(n)s places", int(row["places"]))
+    amount = _("%(figures)s, %(places)s", figures=figures, places=places) if row["figures"] else _("no figure held")
+    name = html.A(row["title"], href=context.href(f"/indicators/{row['key']}"))
+    return [html.Dt(name), html.Dd([row["definition"], " ", html.Span(amount, className="amount")])]

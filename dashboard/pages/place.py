@@ -1,0 +1,152 @@
+"""One place: everything published about it, in sections by topic, each indicator in a panel of its own."""
+
+from typing import Any
+
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import blocks, charts, comparability, dates, labels, panels, rivalry, tables
+from dashboard.language import _, ngettext
+from dashboard.page import Context, NoSuchPage, Page
+from dashboard.rows import rows
+from db import codes, queries
+
+PATH = "/places/<place>"
+NAME = None
+
+
+def layout(context: Context, place: str, **unused: str) -> Page:
+    """The page of a place by its code. Raises NoSuchPage when nothing is held about it."""
+    with context.reading() as conn:
+        figures = queries.figures(conn, places=[place], as_of=context.as_of)
+        milestones = queries.milestones(conn, places=[place], as_of=context.as_of)
+        indicators = queries.indicators(conn, list(figures["indicator"].unique()), as_of=context.as_of)
+    if figures.empty and milestones.empty:
+        raise NoSuchPage(_("Nothing is held about a place with the code %(place)s.", place=place))
+    name = labels.place(place)
+    sections = [_topic(context, topic, figures, indicators) for topic, _part in _by_topic(figures)]
+    events = [_events(context, milestones)] if len(milestones) else []
+    described = _what_is_held(figures, milestones)
+    body = [
+        blocks.breadcrumbs(context, [(_("Places"), "/places")], name),
+        blocks.heading(name, described, kicker=_("What is published about")),
+        blocks.contents(_contents(figures, milestones)),
+        *_context_last(sections, events),
+    ]
+    return Page(name, _("%(place)s. %(held)s", place=name, held=described), body)
+
+
+def _by_topic(figures: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+    return [(topic, part) for topic in codes.TOPICS if len(part := figures[figures["topic"] == topic])]
+
+
+def _context_last(sections: list[Component], events: list[Component]) -> list[Component]:
+    """What happened stands before the background figures."""
+    last = [section for section in sections if section.id == "context"]
+    return [*[section for section in sections if section.id != "context"], *events, *last]
+
+
+def _what_is_held(figures: pd.DataFrame, milestones: pd.DataFrame) -> str:
+    held = [
+        ngettext("%(n)s published figure", "%(n)s published figures", len(figures)),
+        ngettext("%(n)s milestone", "%(n)s milestones", len(milestones)) if len(milestones) else "",
+    ]
+    sources = pd.concat([figures["source"], milestones["source"]]).nunique()
+    values = {
+        "held": _(" and ").join(part for part in held if part),
+        "sources": ngettext("%(n)s source", "%(n)s sources", sources),
+    }
+    newest = figures["last_year"].max()
+    if pd.isna(newest):
+        return _("%(held)s from %(sources)s.", **values)
+    return _("%(held)s from %(sources)s. The newest evidence is about %(year)s.", year=int(newest), **values)
+
+
+def _contents(figures: pd.DataFrame, milestones: pd.DataFrame) -> list[tuple[Any, str]]:
+    entries: list[tuple[Any, str]] = [(_counted(labels.topic(topic), len(part)), topic) for topic, part in _by_topic(figures)]
+    if len(milestones):
+        entries.append((_counted(_("What happened, and when"), len(milestones)), "milestones"))
+    return _context_entry_last(entries)
+
+
+def _context_entry_last(entries: list[tuple[Any, str]]) -> list[tuple[Any, str]]:
+    return sorted(entries, key=lambda entry: entry[1] == "context")
+
+
+def _counted(label: str, n: int) -> list[Any]:
+    return [html.Span(label), html.Span(ngettext("%(n)s entry", "%(n)s entries", n), className="count")]
+
+
+def _topic(context: Context, topic: str, figures: pd.DataFrame, indicators: pd.DataFrame) -> html.Section:
+    """The families of a topic. A family may reach into another topic: its figures there can be asked about here too."""
+    together = figures["family"].where(figures["family"] != "", figures["indicator"])
+    here = figures["topic"] == topic
+    parts = [
+        _family(context, figures[here & (together == name)], figures[together == name], indicators)
+        for name in _most_contested_first(figures[here].assign(together=together[here]))
+    ]
+    return blocks.section(topic, labels.topic(topic), *parts)
+
+
+def _most_contested_first(grouped: pd.DataFrame) -> list[str]:
+    """Families by how many separate answers they hold, most first, then by name."""
+    counts = (
+        grouped.groupby("together")["origin"].nunique().reset_index().sort_values(["origin", "together"], ascending=[False, True])
+    )
+    return [str(together) for together in counts["together"]]
+
+
+def _family(context: Context, figures: pd.DataFrame, related: pd.DataFrame, indicators: pd.DataFrame) -> Component:
+    """The panels of a family, with why they share no axis; `related` are its figures under any topic."""
+    held = indicators[indicators["key"].isin(figures["indicator"])]
+    name = str(figures["indicator"].min())
+    differ = [rivalry.why_differ(context, f"why-{name}", related, indicators)] if len(related) > 1 else []
+    if len(held) == 1:
+        return _indicator(context, figures, rows(held)[0], 3, differ)
+    counts = figures["indicator"].value_counts()
+    ordered = sorted(rows(held), key=lambda row: (-counts[row["key"]], row["title"]))
+    parts = [_indicator(context, figures[figures["indicator"] == row["key"]], row, 4, []) for row in ordered]
+    why = [html.Li(comparability.what_it_counts(row)) for row in ordered]
+    lead = _(
+        "These belong together, but they do not count the same thing. So each has a chart of its own, and none is "
+        "set against another:"
+    )
+    apart = html.Div([html.P(lead), html.Ul(why)], className="apart")
+    return blocks.section(f"family-{name}", held["family"].iloc[0], apart, *parts, *differ, level=3)
+
+
+def _indicator(context: Context, figures: pd.DataFrame, indicator: Any, level: int, after: list[Component]) -> html.Section:
+    key = indicator["key"]
+    definition = html.P(
+        [indicator["definition"], " ", html.A(_("About this indicator"), href=context.href(f"/indicators/{key}"))],
+        className="definition",
+    )
+    parts: list[Component] = []
+    for number, (group, part) in enumerate(panels.by_group(figures)):
+        if group:
+            parts.append(html.P(_("Only about: %(group)s", group=group), className="group"))
+        parts.append(panels.panel(context, f"panel-{key}-{number}", part))
+    return blocks.section(key, indicator["title"], definition, *parts, *after, level=level)
+
+
+def _events(context: Context, milestones: pd.DataFrame) -> html.Section:
+    chart = blocks.chart(
+        "milestones-chart",
+        charts.timeline(milestones, today=context.today),
+        summary=_told(milestones),
+        table=tables.milestones_table(milestones, href=context.href),
+        caution=_("A gap is not a time in which nothing happened: it is a time about which nothing has been read here."),
+    )
+    return blocks.section("milestones", _("What happened, and when"), chart)
+
+
+def _told(milestones: pd.DataFrame) -> str:
+    """One sentence on how many events there are and what time they cover; the last is the one that begins last."""
+    first, last = dates.date_words(milestones["date"].iloc[0]), dates.date_words(milestones["date"].iloc[-1])
+    if len(milestones) == 1:
+        return _("One event is held here: %(title)s, %(date)s.", title=milestones["title"].iloc[0], date=first)
+    events = ngettext("%(n)s event", "%(n)s events", len(milestones))
+    return _(
+        "%(events)s, as their sources tell them: the first %(first)s, the last %(last)s.", events=events, first=first, last=last
+    )

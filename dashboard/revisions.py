@@ -1,0 +1,91 @@
+"""The changes of one load in words: what each statement said before and what it says after."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Connection
+
+from dashboard import claims, dates, labels
+from dashboard.differences import differences
+from dashboard.language import _
+from dashboard.rows import rows
+from db import queries
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Revision:
+    """One change: of which statement, and its words before ("" when added) and after ("" when withdrawn).
+
+    `address` is the path of the statement's page; `details` are sentences on what changed besides the words.
+    """
+
+    ledger: str
+    key: str
+    what: str
+    before: str
+    after: str
+    address: str
+    details: tuple[str, ...] = ()
+
+
+def told(connection: Connection, changes: pd.DataFrame, number: int) -> list[Revision]:
+    """The rows of db.ledger.changes_of of load `number` (ledger, key, old, new) in words, in their order."""
+    held = {
+        ledger: _contents(connection, ledger, changes[changes["ledger"] == ledger], number)
+        for ledger in changes["ledger"].unique()
+    }
+    return [_revision(change, held[change["ledger"]]) for change in rows(changes)]
+
+
+def _contents(connection: Connection, ledger: str, changes: pd.DataFrame, number: int) -> dict[str, Row]:
+    """The rows of every version that these changes name, by id."""
+    ids = [id for id in [*changes["old"], *changes["new"]] if id]
+    keys = list(changes["key"])
+    if ledger == "figure":
+        found = queries.figures(connection, ids=ids)
+    elif ledger == "milestone":
+        found = queries.milestones(connection, ids=ids)
+    else:
+        read: Callable[..., pd.DataFrame] = queries.sources if ledger == "source" else queries.indicators
+        found = pd.concat([read(connection, keys=keys, as_of=number - 1), read(connection, keys=keys, as_of=number)])
+    return {row["id"]: row for row in rows(found)}
+
+
+def _revision(change: Row, held: Mapping[str, Row]) -> Revision:
+    ledger, old, new = change["ledger"], held.get(change["old"]), held.get(change["new"])
+    row = new if new is not None else old
+    what = _what(ledger, row) if row is not None else change["key"]
+    before = _words(ledger, old) if old is not None else ""
+    after = _words(ledger, new) if new is not None else ""
+    details = _details(ledger, old, new) if old is not None and new is not None else ()
+    identity = change["key"] if ledger in ("source", "indicator") else change["new"] or change["old"]
+    return Revision(ledger, change["key"], what, before, after, f"/{ledger}s/{identity}", details)
+
+
+def _what(ledger: str, row: Row) -> str:
+    if ledger == "figure":
+        return _("%(indicator)s, %(place)s", indicator=row["indicator_title"], place=labels.place(row["place"]))
+    if ledger == "milestone":
+        return _("%(category)s, %(place)s", category=labels.category(row["category"]), place=labels.place(row["place"]))
+    return str(row["title"])
+
+
+def _words(ledger: str, row: Row) -> str:
+    if ledger == "figure":
+        return _("%(claim)s, %(when)s, according to %(who)s", claim=claims.claim(row), when=claims.when(row), who=claims.who(row))
+    if ledger == "milestone":
+        return _("%(title)s, %(when)s", title=row["title"], when=dates.date_words(row["date"]))
+    return str(row["citation_full"] if ledger == "source" else row["definition"])
+
+
+def _details(ledger: str, old: Row, new: Row) -> tuple[str, ...]:
+    """Which fields changed; a change is never told as none."""
+    found = differences(old, new) if ledger == "figure" else pd.DataFrame(columns=["field", "left", "right"])
+    said = tuple(_("%(field)s: was %(left)s, is %(right)s", **row) for row in rows(found))
+    return said or (
+        (_("Its words stay; its note, quote or another detail changed."),) if _words(ledger, old) == _words(ledger, new) else ()
+    )

@@ -1,0 +1,71 @@
+"""What an installation may choose: one frozen value, read once from the environment, refused early when it is wrong."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+PREFIX = "TALLIES_"
+
+
+class BadSetting(ValueError):
+    """A setting that cannot be used; the message names it and says what would be right."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Every choice an installation has. In the environment each carries the prefix TALLIES_ and is written in capitals.
+
+    database: where the figures are held, as an SQLAlchemy URL: `sqlite:///tallies.db` or `postgresql+psycopg://user@host/name`.
+    host: the address the server listens on; 127.0.0.1 keeps it on this machine.
+    port: the port the server listens on, 1 to 65535.
+    today: the day from which the age of the evidence is reckoned, YYYY-MM-DD; empty for the real day.
+    lead_place: the place whose chart stands first on the home page, an ISO 3166-1 alpha-3 code.
+    lead_indicator: the key of the indicator charted first on the home page.
+    """
+
+    database: str = "sqlite:///tallies.db"
+    host: str = "127.0.0.1"
+    port: int = 8050
+    today: date | None = None
+    lead_place: str = "KGZ"
+    lead_indicator: str = "pwid-population-size"
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.port <= 65535:
+            raise BadSetting(f"The setting port is {self.port}. Give a number from 1 to 65535.")
+        try:
+            make_url(self.database)
+        except ArgumentError as unreadable:
+            raise BadSetting("The setting database is not a database URL. Write it like sqlite:///tallies.db.") from unreadable
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> "Settings":
+        """The settings named in `env` (give os.environ); what is absent or empty keeps its default.
+
+        Raises BadSetting, which names the setting and how to mend it.
+        """
+        given = {item.name: env[PREFIX + item.name.upper()] for item in fields(cls) if env.get(PREFIX + item.name.upper())}
+        read: dict[str, Any] = {name: _read(name, value) for name, value in given.items()}
+        return cls(**read)
+
+    def day(self) -> date:
+        """The day from which ages are reckoned."""
+        return self.today or datetime.now(UTC).date()
+
+
+def _read(name: str, value: str) -> object:
+    readers: Mapping[str, tuple[Callable[[str], object], str]] = {
+        "port": (int, "a number from 1 to 65535"),
+        "today": (date.fromisoformat, "a day written YYYY-MM-DD"),
+    }
+    if name not in readers:
+        return value
+    read, wanted = readers[name]
+    try:
+        return read(value)
+    except ValueError as unreadable:
+        raise BadSetting(f"The setting {PREFIX}{name.upper()} is {value!r}. Give {wanted}.") from unreadable

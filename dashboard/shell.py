@@ -1,0 +1,88 @@
+"""What stands round every page: skip link, header, the banner of an earlier state, the main landmark, footer."""
+
+from collections.abc import Sequence
+from types import ModuleType
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard import dates
+from dashboard.language import _
+from dashboard.page import Context
+from dashboard.routing import Answer
+
+# Ids that the router's callback and assets/navigation.js share.
+ADDRESS, FRAME, META, ANNOUNCEMENT = "address", "frame", "page-meta", "announcement"
+SITE = "Tallies"
+
+
+def root(answer: Answer, address: str, pages: Sequence[ModuleType]) -> html.Div:
+    """The whole tree Dash shows at `address`; its stores hold what the callback would give, so nothing fires at the start."""
+    return html.Div(
+        [
+            dcc.Store(id=ADDRESS, data=address),
+            dcc.Store(id=META, data=meta(answer)),
+            html.Div(id=ANNOUNCEMENT, role="status", className="unseen", disable_n_clicks=True, **{"aria-live": "polite"}),
+            html.Div(frame(answer, pages), id=FRAME, disable_n_clicks=True),
+        ]
+    )
+
+
+def meta(answer: Answer) -> dict[str, str]:
+    """What the document itself must know of the page: title and lang."""
+    return {"title": document_title(answer), "lang": answer.context.language}
+
+
+def document_title(answer: Answer) -> str:
+    """The text of the browser's tab: the page's own title first."""
+    return SITE if answer.page.title == SITE else f"{answer.page.title} · {SITE}"
+
+
+def frame(answer: Answer, pages: Sequence[ModuleType]) -> list[Component]:
+    """Everything between skip link and footer, in the order in which it is read."""
+    context = answer.context
+    skip = html.A(_("Skip to the content"), href="#main", className="skip")
+    main = html.Main(answer.page.body, id="main", tabIndex=-1)
+    parts = [part for part in (skip, _header(context, pages), _banner(context), main, _footer(context)) if part is not None]
+    for part in parts:
+        _silence(part)
+    return parts
+
+
+def _header(context: Context, pages: Sequence[ModuleType]) -> html.Header:
+    mark = html.A(
+        [html.Span(className="tally-mark", **{"aria-hidden": "true"}), SITE], href=context.href("/"), className="wordmark"
+    )
+    items = [_nav_item(context, page) for page in pages if page.NAME]
+    nav = html.Nav(html.Ul(items), **{"aria-label": _("Main")})
+    return html.Header(html.Div([mark, nav], className="band"), className="site-header")
+
+
+def _nav_item(context: Context, page: ModuleType) -> html.Li:
+    here = {"aria-current": "page"} if context.path == page.PATH else {}
+    return html.Li(html.A(_(page.NAME), href=context.href(page.PATH), **here))
+
+
+def _banner(context: Context) -> html.Aside | None:
+    if context.as_of is None:
+        return None
+    if context.as_of_at:
+        day = dates.date_words(context.as_of_at[:10])
+        said = _("As it stood after load %(number)s (%(date)s).", number=context.as_of, date=day)
+    else:
+        said = _("As it stood before anything was loaded.")
+    now = html.A(_("See it now"), href=context.here(as_of=""))
+    return html.Aside(html.P([said, " ", now]), className="as-of", **{"aria-label": _("An earlier state")})
+
+
+def _footer(context: Context) -> html.Footer:
+    promise = _("Every figure here is shown as its source printed it, beside its rivals. We do not say which is right.")
+    ways = html.P([html.A(_("How this is made, and how to read it"), href=context.href("/about"))])
+    return html.Footer(html.Div([html.P(promise), ways], className="band"), className="site-footer")
+
+
+def _silence(part: Component) -> None:
+    # Dash gives every element with an id a click handler, which some screen readers then announce as clickable.
+    for component in [part, *part._traverse()]:
+        if isinstance(component, Component) and "disable_n_clicks" in component.available_properties:
+            component.disable_n_clicks = True

@@ -1,0 +1,31 @@
+"""Reading one statement row, whether it came as a dict or a Series, so that an empty cell is met in one place only."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+Row = Mapping[str, Any] | pd.Series
+
+
+def told(table: pd.DataFrame, columns: Sequence[str]) -> list[dict[str, Any]]:
+    """Each row of `table` with only `columns`: a page asks this of hundreds of small tables, and every column costs."""
+    return [dict(zip(columns, cells, strict=True)) for cells in zip(*(table[name].tolist() for name in columns), strict=True)]
+
+
+def text(row: Row, column: str) -> str:
+    """The text in `column`; "" when the cell is empty or the row has no such column."""
+    cell = row.get(column)
+    return "" if cell is None or pd.isna(cell) else str(cell)
+
+
+def figure(row: Row, column: str) -> float | None:
+    """The number in `column`, as held; None when the cell is empty or the row has no such column."""
+    cell = row.get(column)
+    return None if cell is None or cell == "" or pd.isna(cell) else float(cell)
+
+
+def year(row: Row, column: str) -> int | None:
+    """The year in `column`; None when the source gives none."""
+    cell = figure(row, column)
+    return None if cell is None else int(cell)

@@ -1,0 +1,122 @@
+"""The same rows as the charts, in the same order, as real tables that a screen reader, a printer and a spreadsheet can take."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any, TypeAlias
+
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import labels
+from dashboard.claims import age, claim, when, who
+from dashboard.dates import date_words
+from dashboard.language import _, ngettext
+from dashboard.ordering import in_order
+from dashboard.rows import rows as rows_of
+from dashboard.statement import Row, figure, text
+
+Href = Callable[[str], str]
+Cell: TypeAlias = str | Component  # one thing, because the narrow layout sets the name of the column beside it
+
+
+def estimates_table(figures: pd.DataFrame, *, href: Href, today: date | None = None, caption: str = "") -> html.Table:
+    """The rows of `charts.estimates` (FIGURE columns) in its order; `href` makes the address of a path.
+
+    With `today` the age of each figure stands beside its year.
+    """
+    columns = [_("Who says so"), _("Year"), _("Figure"), _("As printed"), _("Method"), _("Counts whom"), _("Read in")]
+    rows = [(_estimate(held.row, href, today), "echo" if held.echo else "") for held in in_order(rows_of(figures))]
+    return table(caption or _("The same figures as a table"), columns, rows)
+
+
+def milestones_table(milestones: pd.DataFrame, *, href: Href, caption: str = "") -> html.Table:
+    """Milestones (MILESTONE columns) in the order they come in."""
+    columns = [_("When"), _("What happened"), _("Kind"), _("Where"), _("Who says so"), _("Read in")]
+    return table(caption or _("Milestones"), columns, [(_milestone(row, href), "") for row in rows_of(milestones)])
+
+
+def sources_table(sources: pd.DataFrame, *, href: Href, caption: str = "") -> html.Table:
+    """Sources (columns of queries.sources) in the order they come in."""
+    columns = [_("Title"), _("Producer"), _("Kind"), _("Published"), _("Figures"), _("Milestones"), _("Licence")]
+    return table(caption or _("Sources"), columns, [(_source(row, href), "") for row in rows_of(sources)])
+
+
+def differences_table(differences: pd.DataFrame, left: str, right: str, *, caption: str = "") -> html.Table:
+    """What `differences.differences` found, under the names of the two figures."""
+    columns = [_("What differs"), left, right]
+    rows: list[tuple[Sequence[Cell], str]] = [([row["field"], row["left"], row["right"]], "") for row in rows_of(differences)]
+    return table(caption or _("Why these two differ"), columns, rows)
+
+
+def table(caption: str, columns: Sequence[str], rows: Sequence[tuple[Sequence[Cell], str]]) -> html.Table:
+    """A table whose first cell names its row; each row is its cells and a class name. The names of columns are repeated on the
+    cells, for the narrow layout in which each row is a block of its own."""
+    head = html.Thead(html.Tr([html.Th(name, scope="col") for name in columns]))
+    body = html.Tbody([_row(columns, cells, named) for cells, named in rows])
+    return html.Table([html.Caption(caption), head, body], className="figures")
+
+
+def _row(columns: Sequence[str], cells: Sequence[Cell], named: str) -> html.Tr:
+    first, *rest = cells
+    named_cells = zip(columns[1:], rest, strict=True)
+    others = [html.Td(cell, **_named(column)) for column, cell in named_cells]
+    return html.Tr([html.Th(first, scope="row", **_named(columns[0])), *others], className=named or None)
+
+
+def _named(column: str) -> dict[str, Any]:
+    return {"data-label": column}
+
+
+def _estimate(row: Row, href: Href, today: date | None) -> list[Cell]:
+    old = age(row, today) if today else ""
+    return [
+        who(row),
+        _("%(when)s (%(age)s)", when=when(row), age=old) if old else when(row),
+        html.A(claim(row), href=href(f"/figures/{text(row, 'id')}")),
+        text(row, "as_printed"),
+        labels.method(text(row, "method")),
+        _counts_whom(row),
+        _read_in(row, href),
+    ]
+
+
+def _counts_whom(row: Row) -> Cell:
+    """Whom the figure counts by the indicator, and the source's own words where it uses others."""
+    counted = text(row, "target_population") or text(row, "indicator_title")
+    named = ", ".join(part for part in (counted, text(row, "group")) if part)
+    own_words = text(row, "reported_as")
+    return html.Span([named, html.Br(), html.Q(own_words)]) if own_words else named
+
+
+def _read_in(row: Row, href: Href) -> Cell:
+    link = html.A(text(row, "source_title") or text(row, "source"), href=href(f"/sources/{text(row, 'source')}"))
+    return html.Span([link, f", {text(row, 'locator')}"]) if text(row, "locator") else link
+
+
+def _milestone(row: Row, href: Href) -> list[Cell]:
+    return [
+        date_words(text(row, "date")),
+        html.A(text(row, "title"), href=href(f"/milestones/{text(row, 'id')}")),
+        labels.category(text(row, "category")),
+        labels.place(text(row, "place")),
+        who(row),
+        _read_in(row, href),
+    ]
+
+
+def _source(row: Row, href: Href) -> list[Cell]:
+    published, licence = text(row, "date_published"), text(row, "licence")
+    return [
+        html.A(text(row, "title"), href=href(f"/sources/{text(row, 'key')}")),
+        text(row, "producer"),
+        labels.kind(text(row, "kind")),
+        date_words(published) if published else _("not stated"),
+        _count(row, "figures"),
+        _count(row, "milestones"),
+        html.A(licence, href=text(row, "licence_url")) if licence else _("not stated"),
+    ]
+
+
+def _count(row: Row, column: str) -> str:
+    return ngettext("%(n)s", "%(n)s", int(figure(row, column) or 0))

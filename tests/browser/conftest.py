@@ -1,0 +1,67 @@
+"""A real browser on the running site; any error in its console fails the test."""
+
+import os
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+from werkzeug.serving import make_server
+
+from run import installed_browser
+
+# Nothing of the browser's own may reach for the network, or its failures would count as ours.
+QUIET = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-gpu",
+    "--disable-quic",
+]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    path = installed_browser()
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    return {"args": [*QUIET, *(["--no-sandbox"] if root else [])], **({"executable_path": path} if path else {})}
+
+
+def serving(app: Any) -> Iterator[str]:
+    """The address of `app`, served by threads until the tests are over."""
+    server = make_server("127.0.0.1", 0, app.server, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def base_url(small_app: Any) -> Iterator[str]:
+    """Where the small world is served."""
+    yield from serving(small_app)
+
+
+@pytest.fixture(scope="session")
+def catalogue_address(catalogue_app: Any) -> Iterator[str]:
+    """Where the shipped catalogue is served."""
+    yield from serving(catalogue_app)
+
+
+@pytest.fixture
+def console_errors() -> list[str]:
+    """What the browser complained of during a test, in order."""
+    return []
+
+
+@pytest.fixture
+def page(page: Page, console_errors: list[str]) -> Iterator[Page]:
+    """A page whose console must stay free of errors; a test that expects one takes it out of `console_errors`."""
+    page.on("console", lambda message: console_errors.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: console_errors.append(str(error)))
+    yield page
+    assert not console_errors, console_errors

@@ -1,0 +1,127 @@
+"""The first response holds the whole page, safely written, and everything Dash needs to take over."""
+
+import json
+import re
+from typing import Any
+
+import plotly.graph_objects as go
+import pytest
+from dash import dcc, html
+from flask.testing import FlaskClient
+
+from dashboard import blocks, shell
+from dashboard.first_paint import inline_json, render, spoken
+
+
+def inlined(text: str, name: str) -> Any:
+    """The JSON that stands in the document under an id."""
+    found = re.search(rf'<script type="application/json" id="{name}">(.*?)</script>', text, re.DOTALL)
+    assert found
+    return json.loads(found.group(1))
+
+
+def painted(text: str) -> str:
+    """What a reader sees before any script runs."""
+    return text.split('<div id="first-paint">')[1].split('<div id="react-entry-point"')[0]
+
+
+def test_the_first_response_holds_headline_table_and_claims(app_client: FlaskClient) -> None:
+    text = painted(app_client.get("/places/KGZ").text)
+    for said in (
+        "about 10,000",
+        "26,000",
+        "more than 100,000",
+        "Dr A. Zelichenko, to VICE",
+        "UNODC, quoted by VICE",
+        "<table",
+        "<h1",
+    ):
+        assert said in text
+
+
+def test_the_layout_dash_takes_over_is_the_one_that_was_painted(app_client: FlaskClient) -> None:
+    text = app_client.get("/places/KGZ?as_of=1").text
+    layout = inlined(text, "first-layout")
+    stores = {
+        child["props"]["id"]: child["props"].get("data") for child in layout["props"]["children"] if child["type"] == "Store"
+    }
+    assert stores[shell.ADDRESS] == "/places/KGZ?as_of=1"
+    assert stores[shell.META]["title"] == "Kyrgyzstan · Tallies"
+    assert len(inlined(text, "first-dependencies")) == 2
+
+
+def test_the_document_has_language_title_and_description(app_client: FlaskClient) -> None:
+    text = app_client.get("/places/KGZ").text
+    assert '<html lang="en">' in text and "<title>Kyrgyzstan · Tallies</title>" in text
+    assert re.search(r'<meta name="description" content="Kyrgyzstan\. 6 published figures[^"]*">', text)
+
+
+def test_a_browser_that_asks_for_the_layout_gets_that_of_the_page_it_asks_from(app_client: FlaskClient) -> None:
+    asked = app_client.get("/_dash-layout", headers={"Referer": "http://localhost/places/USA"})
+    assert asked.status_code == 200 and "United States" in asked.text
+
+
+def test_text_is_escaped_and_properties_are_written_as_html() -> None:
+    tree = html.Div(
+        [html.Label("<b>&", htmlFor="x"), html.Td("1", colSpan=2, className='a"b', **{"data-label": "<"})],
+        hidden=True,
+        id="d",
+        n_clicks=3,
+    )
+    assert render(tree) == (
+        '<div id="d" hidden><label for="x">&lt;b&gt;&amp;</label><td class="a&quot;b" colspan="2" data-label="&lt;">1</td></div>'
+    )
+
+
+def test_booleans_stand_as_html_wants_them() -> None:
+    assert render(html.Details(open=True)) == "<details open></details>"
+    assert render(html.Details(open=False)) == "<details></details>"
+    assert render(html.Span(**{"aria-hidden": False})) == '<span aria-hidden="false"></span>'
+    assert "selected" not in render(html.Option("x", value="", selected=False))
+
+
+def test_void_elements_are_not_closed_and_nothing_is_written_for_stores() -> None:
+    assert render([html.Br(), None, False, dcc.Store(id="s"), "a", 1]) == "<br>a1"
+
+
+def test_styles_are_never_written_inline(app_client: FlaskClient) -> None:
+    assert " style=" not in painted(app_client.get("/places/KGZ").text)
+
+
+def test_a_component_without_a_form_of_its_own_is_refused_by_name() -> None:
+    with pytest.raises(TypeError, match="Dropdown"):
+        render(html.Div(dcc.Dropdown(id="d")))
+
+
+def test_a_chart_leaves_a_box_of_its_own_height_with_its_words() -> None:
+    notes = [{"text": "<b>UN</b> · 2006", "y": 0}, {"text": "&gt; 5", "y": 20}, {"text": "<b>B&amp;C</b>", "y": 40}]
+    figure = go.Figure(layout={"height": 123, "annotations": notes})
+    box = render(blocks.chart("c", figure, summary="s"))
+    assert 'height="123"' in box
+    assert spoken(figure) == ["UN · 2006: > 5", "B&C"]
+    assert "<li>UN · 2006: &gt; 5</li>" in box
+
+
+def test_no_json_can_end_its_script() -> None:
+    assert "<" not in inline_json({"a": "</script><script>alert(1)</script>"})
+    assert json.loads(inline_json({"a": "</script>"})) == {"a": "</script>"}
+
+
+def test_an_address_with_markup_in_it_stays_text(app_client: FlaskClient) -> None:
+    response = app_client.get("/<script>alert(1)</script>?q=</script><script>alert(2)</script>")
+    assert response.status_code == 404
+    assert "<script>alert" not in response.text
+
+
+def test_every_id_on_a_page_is_there_once(app_client: FlaskClient) -> None:
+    for address in ("/", "/places/KGZ", "/about", "/places"):
+        ids = re.findall(r' id="([^"]+)"', painted(app_client.get(address).text))
+        assert sorted(ids) == sorted(set(ids)), address
+
+
+def test_every_label_and_description_points_at_something(app_client: FlaskClient) -> None:
+    for address in ("/", "/places/KGZ", "/about"):
+        text = painted(app_client.get(address).text)
+        ids = set(re.findall(r' id="([^"]+)"', text))
+        pointed = set(re.findall(r' (?:for|aria-labelledby)="([^"]+)"', text)) | set(re.findall(r'href="#([^"]+)"', text))
+        assert pointed and pointed <= ids, address
