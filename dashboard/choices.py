@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-import pandas as pd
 from dash import html
 
 from dashboard.language import _
@@ -19,10 +18,10 @@ def several(asked: str) -> list[str]:
     return list(dict.fromkeys(part.strip() for part in asked.split(",") if part.strip()))
 
 
-def asked_or_most(asked: str, held: "pd.Series[str]", at_first: int) -> list[str]:
-    """The values asked for; when nothing was asked, the `at_first` most frequent ones among `held`. A dash asks for none."""
+def asked_or_first(asked: str, ranked: Sequence[str], at_first: int) -> list[str]:
+    """The values asked for; when nothing was asked, the first `at_first` of `ranked`. A dash asks for none."""
     if not asked:
-        return [str(value) for value in held.value_counts().index[:at_first]]
+        return list(ranked[:at_first])
     return [value for value in several(asked) if value != NONE]
 
 

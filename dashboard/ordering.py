@@ -15,11 +15,16 @@ class Placed(NamedTuple):
 
 
 def in_order(rows: Sequence[dict[str, Any]]) -> list[Placed]:
-    """Figure rows, each followed by those that repeat it."""
+    """Figure rows, each followed by those that repeat it or the same statement elsewhere: one piece of evidence together."""
     keys = {row["key"] for row in rows}
     repeats: dict[str, list[dict[str, Any]]] = {}
-    for row in rows:
-        repeats.setdefault(_told_here(row, keys), []).append(row)
+    first_of: dict[str, str] = {}  # origin that is not among the rows -> the row that stands for it here
+    for row in sorted(rows, key=_newest_first):
+        under = _told_here(row, keys)
+        if not under and row.get("origin", row["key"]) not in keys:
+            first = first_of.setdefault(row["origin"], row["key"])
+            under = "" if first == row["key"] else first
+        repeats.setdefault(under, []).append(row)
     firsts = sorted(repeats.get("", []), key=_newest_first)
     return [placed for row in firsts for placed in _with_echoes(row, repeats)]
 

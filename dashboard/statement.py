@@ -21,8 +21,8 @@ def text(row: Row, column: str) -> str:
 
 def figure(row: Row, column: str) -> float | None:
     """The number in `column`, as held; None when the cell is empty or the row has no such column."""
-    cell = row.get(column)
-    return None if cell is None or cell == "" or pd.isna(cell) else float(cell)
+    cell: Any = row.get(column)
+    return None if cell is None or pd.isna(cell) or cell == "" else float(cell)
 
 
 def year(row: Row, column: str) -> int | None:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 
 BUSY_SECONDS = 5
+SPOOL = "spool"  # the name under which a commit sees the rows it takes in
 
 # The WAL-reset bug (SQLite 3.7.0 to 3.51.2) can lose commits or corrupt a database that several connections share.
 _WAL_FIXED = ((3, 44, 6), (3, 50, 7), (3, 51, 3))
@@ -68,7 +69,18 @@ def reading(engine: Engine) -> Iterator[Connection]:
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """One transaction that holds the only writer's place from its first statement; committed at the end, or nothing of it."""
-    with engine.connect().execution_options(begin="BEGIN IMMEDIATE") as connection, connection.begin():
-        if engine.dialect.name == "postgresql":
-            connection.exec_driver_sql("LOCK TABLE load IN SHARE ROW EXCLUSIVE MODE")
-        yield connection
+    with engine.connect().execution_options(begin="BEGIN IMMEDIATE") as connection:
+        try:
+            with connection.begin():
+                if engine.dialect.name == "postgresql":
+                    connection.exec_driver_sql("LOCK TABLE load IN SHARE ROW EXCLUSIVE MODE")
+                yield connection
+        finally:
+            if engine.dialect.name == "sqlite":
+                _detach(connection.connection.driver_connection)  # type: ignore[arg-type]
+
+
+def _detach(connection: sqlite3.Connection) -> None:
+    """The connection goes back to its pool without the spool of this commit."""
+    if any(name == SPOOL for _, name, _ in connection.execute("PRAGMA database_list")):
+        connection.execute(f"DETACH DATABASE {SPOOL}")

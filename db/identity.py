@@ -1,6 +1,6 @@
 """What makes two rows the same statement: a hash of what they say, equal on every installation."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import blake2b, sha256
 
 import numpy as np
@@ -9,31 +9,25 @@ import pyarrow.compute as pc
 
 from db.schema import content_columns
 
-_FIELD_END = "\x1f"  # no text of ours holds it: the checks refuse control characters
+_PARTED = "\x1f"  # no text of ours holds it: the checks refuse control characters
 
 
 def ids(ledger: str, rows: pa.Table) -> pa.Array:
-    """The id of each row, as text: 32 hex digits of BLAKE2b over its ledger and every `column=text` that is not empty.
+    """The id of each row, as text: 32 hex digits of BLAKE2b over the ledger's name and its content columns in their order.
 
-    `rows` holds the content columns of `ledger` (absent columns count as empty); numbers are float64. Because empty columns are
-    left out, a column added to the format later changes no id.
+    `rows` holds the content columns of `ledger` (absent columns count as empty); numbers are float64. Fields are parted by the
+    character 1F, and empty fields at the end are left out, so a column that is added to the format last changes no id.
     """
-    parts: list[pa.ChunkedArray | pa.Scalar] = [pa.scalar(ledger + _FIELD_END)]
-    for name in sorted(content_columns(ledger)):
-        if name in rows.column_names and rows[name].null_count < len(rows[name]):
-            parts += _field(name, rows[name])
-    joined = pc.binary_join_element_wise(*parts, "")
-    octets = b"".join([blake2b(text, digest_size=16).digest() for text in joined.cast(pa.binary()).to_pylist()])
-    return pa.array(np.frombuffer(octets.hex().encode(), "S32")).cast(pa.string())
+    none = pa.scalar("")
+    fields = [_field(rows[name]) if name in rows.column_names else none for name in content_columns(ledger)]
+    joined = pc.binary_join_element_wise(pa.scalar(ledger), *fields, _PARTED, null_handling="replace", null_replacement="")
+    octets = pc.ascii_rtrim(joined, _PARTED).cast(pa.binary()).to_pylist()
+    digests = b"".join([blake2b(each, digest_size=16).digest() for each in octets])
+    return pa.array(np.frombuffer(digests.hex().encode(), "S32")).cast(pa.string())
 
 
-def _field(name: str, column: pa.ChunkedArray) -> list[pa.ChunkedArray | pa.Scalar]:
-    words = number_text(column) if pa.types.is_floating(column.type) else column.cast(pa.string())
-    parts = [pa.scalar(f"{name}="), words, pa.scalar(_FIELD_END)]
-    if not words.null_count and not pc.any(pc.equal(words, "")).as_py():
-        return parts
-    filled = pc.fill_null(pc.not_equal(words, ""), False)
-    return [pc.if_else(filled, pc.binary_join_element_wise(*parts, ""), pa.scalar(""))]
+def _field(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    return number_text(column) if pa.types.is_floating(column.type) else column.cast(pa.string())
 
 
 def number_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -52,19 +46,18 @@ def one_number(number: float | None) -> str | None:
 
 
 def digest(by_ledger: Mapping[str, Sequence[str] | pa.ChunkedArray]) -> str:
-    """SHA-256 over ids by ledger, in an order that depends on nothing but the ids themselves."""
+    """SHA-256 over ids by ledger, in an order that depends on nothing but the ids themselves; empty ones do not count."""
     total = sha256()
     for ledger in sorted(by_ledger):
-        octets = [_octets(chunk) for chunk in _chunks(by_ledger[ledger])]
-        total.update(f"{ledger}:{sum(map(len, octets))}\n".encode())
-        total.update(np.sort(np.concatenate([np.empty(0, "S32"), *octets])).tobytes())
+        ordered = np.concatenate([np.empty(0, "S32"), *_octets(by_ledger[ledger])])
+        ordered.sort()
+        total.update(f"{ledger}:{len(ordered)}\n".encode())
+        total.update(ordered.tobytes())
     return total.hexdigest()
 
 
-def _chunks(ids_of: Sequence[str] | pa.ChunkedArray) -> list[pa.Array]:
-    return ids_of.chunks if isinstance(ids_of, pa.ChunkedArray) else [pa.array(ids_of, pa.string())]
-
-
-def _octets(chunk: pa.Array) -> np.ndarray:
-    fixed = chunk.cast(pa.binary(32))  # an id has 32 characters; anything else raises here
-    return np.frombuffer(fixed.buffers()[1] or b"", "S32")[fixed.offset : fixed.offset + len(fixed)]
+def _octets(ids_of: Sequence[str] | pa.ChunkedArray) -> Iterator[np.ndarray]:
+    chunks = ids_of.chunks if isinstance(ids_of, pa.ChunkedArray) else [pa.array(ids_of, pa.string())]
+    for chunk in chunks:
+        fixed = chunk.filter(pc.not_equal(chunk, "")).cast(pa.binary(32))  # an id has 32 characters; anything else raises here
+        yield np.frombuffer(fixed.buffers()[1] or b"", "S32")[fixed.offset : fixed.offset + len(fixed)]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 from sqlalchemy import CompoundSelect, Connection, Float, Integer, Select, Table, and_, func, literal, or_, select, union_all
@@ -13,6 +14,8 @@ from db.identity import ids
 from db.schema import LEDGERS, content_columns, load
 
 CHUNK = 50_000
+# Kept as Python strings: pages cut these tables into many small ones, which Arrow is five times slower at.
+_TEXT = pd.StringDtype("python", na_value=np.nan)
 
 
 def held(table: Table, as_of: int | None) -> Any:
@@ -23,7 +26,7 @@ def held(table: Table, as_of: int | None) -> Any:
 
 
 def frame(connection: Connection, query: Select[Any] | CompoundSelect[Any]) -> pd.DataFrame:
-    """The query's rows, typed by its columns: text as str with NULL as "", whole numbers as Int64, others as float64 with NaN."""
+    """The query's rows, typed by its columns: text as str with NULL as "", whole numbers as int64, with NULL as float64 NaN."""
     columns = list(zip(*connection.execute(query), strict=True)) or [()] * len(query.selected_columns)
     return pd.DataFrame(
         {column.name: _series(column.type, values) for column, values in zip(query.selected_columns, columns, strict=True)}
@@ -32,10 +35,10 @@ def frame(connection: Connection, query: Select[Any] | CompoundSelect[Any]) -> p
 
 def _series(kind: TypeEngine[Any], values: Sequence[Any]) -> pd.Series:
     if isinstance(kind, Integer):
-        return pd.Series(values, dtype="Int64")
+        return pd.Series(values, dtype="float64" if None in values else "int64")
     if isinstance(kind, Float):
         return pd.Series(values, dtype="float64")
-    return pd.Series(["" if value is None else value for value in values], dtype="str")
+    return pd.Series(["" if value is None else value for value in values], dtype=_TEXT)
 
 
 def loads(connection: Connection) -> pd.DataFrame:
@@ -45,7 +48,7 @@ def loads(connection: Connection) -> pd.DataFrame:
 
 def last_load(connection: Connection) -> int:
     """The number of the newest load, 0 when nothing was ever loaded."""
-    return connection.execute(select(func.coalesce(func.max(load.c.number), 0))).scalar_one()
+    return int(connection.execute(select(func.coalesce(func.max(load.c.number), 0))).scalar_one())
 
 
 def load_at(connection: Connection, date: str) -> int | None:

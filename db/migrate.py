@@ -1,12 +1,12 @@
 """Bringing a database to the present form: made new, upgraded from a released form, or refused if it is newer than this code."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Engine
+from sqlalchemy import Engine, inspect, text
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 VERSION = "0001"  # the newest revision in migrations/versions; a test keeps the two equal
 
@@ -15,8 +15,10 @@ class NewerDatabase(Exception):
     """The database was made by a newer Tallies; upgrade Tallies before opening it."""
 
 
-def config() -> Config:
+def config() -> "Config":
     """Alembic's settings, without a file of its own."""
+    from alembic.config import Config  # imported only where a database is made or upgraded: most commands do neither
+
     settings = Config()
     settings.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     return settings
@@ -25,7 +27,9 @@ def config() -> Config:
 def version(engine: Engine) -> str | None:
     """The revision the database is at, or None if it holds no tables of ours."""
     with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
 def is_current(engine: Engine) -> bool:
@@ -41,6 +45,9 @@ def upgrade(engine: Engine) -> None:
     at = version(engine)
     if at == VERSION:
         return
+    from alembic import command
+    from alembic.script import ScriptDirectory
+
     settings = config()
     known = {script.revision for script in ScriptDirectory.from_config(settings).walk_revisions()}
     if at is not None and at not in known:

@@ -150,7 +150,15 @@ def places(connection: Connection, as_of: int | None = None) -> pd.DataFrame:
     some = frame(connection, counted.where(held(figure, as_of)).group_by(figure.c.place)).set_index("place")
     events = select(milestone.c.place, func.count().label("milestones")).where(held(milestone, as_of)).group_by(milestone.c.place)
     both = some.join(frame(connection, events).set_index("place"), how="outer").sort_index().reset_index()
-    return both.fillna({"figures": 0, "milestones": 0})[["place", "figures", "milestones", "newest_year"]]
+    both = both.fillna({"figures": 0, "milestones": 0}).astype({"figures": "int64", "milestones": "int64"})
+    return both[["place", "figures", "milestones", "newest_year"]]
+
+
+def places_of(connection: Connection, indicator_key: str, as_of: int | None = None) -> pd.DataFrame:
+    """One row per place that has figures of the indicator, most figures first: place, figures."""
+    there = (figure.c.indicator == indicator_key, held(figure, as_of))
+    counted = select(figure.c.place, func.count().label("figures")).where(*there)
+    return frame(connection, counted.group_by(figure.c.place).order_by(func.count().desc(), figure.c.place))
 
 
 def rivals(connection: Connection, as_of: int | None = None) -> pd.DataFrame:
@@ -230,4 +238,4 @@ def _with_depth(connection: Connection, ledger: str, links: CTE, as_of: int | No
     depths = {row.key: row.depth for row in connection.execute(select(links.c.key, links.c.depth))}
     keys = list(depths)
     rows = figures(connection, keys=keys, as_of=as_of) if ledger == "figure" else milestones(connection, keys=keys, as_of=as_of)
-    return rows.assign(depth=rows["key"].map(depths).astype("Int64")).sort_values("depth", kind="stable").reset_index(drop=True)
+    return rows.assign(depth=rows["key"].map(depths).astype("int64")).sort_values("depth", kind="stable").reset_index(drop=True)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import CheckConstraint, Column, Float, ForeignKey, Index, Integer, MetaData, Table, Text, text
+from sqlalchemy.schema import SchemaItem
 
 from db import codes
 
@@ -34,7 +35,7 @@ def _one_of(column: str, allowed: Mapping[str, str]) -> CheckConstraint:
     return CheckConstraint(" OR ".join(f"{column} = '{code}'" for code in allowed), name=f"known_{column}")
 
 
-def _ledger(name: str, *parts: Column | CheckConstraint) -> Table:
+def _ledger(name: str, *parts: SchemaItem) -> Table:
     """A ledgered table: each row is one version of the statement `key`, with `id` the hash of its content."""
     return Table(
         name,
@@ -64,7 +65,7 @@ def _ledger(name: str, *parts: Column | CheckConstraint) -> Table:
     )
 
 
-def _texts(*names: str) -> list[Column]:
+def _texts(*names: str) -> list[Column[str]]:
     return [Column(name, Text) for name in names]
 
 
@@ -147,5 +148,5 @@ _NOT_CONTENT = frozenset({"id", "first_year", "last_year", "earliest", "latest",
 
 
 def content_columns(ledger: str) -> Sequence[str]:
-    """The columns whose text makes a statement of `ledger` what it is, `key` first, in the order of the table."""
+    """The columns whose text makes a statement of `ledger` what it is, in the order of the table: a new one goes last."""
     return [column.name for column in LEDGERS[ledger].columns if column.name not in _NOT_CONTENT]

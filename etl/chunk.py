@@ -27,6 +27,7 @@ class Chunk:
         self.sheet = sheet
         self.findings = findings
         self._distinct: dict[str, list[str]] = {}
+        self._empty: dict[str, Mask] = {}
         self.rows: npt.NDArray[np.int64] = table["row"].to_numpy()[keep]
         whole = bool(keep.all())
         self._columns = {name: series(tidied[name] if whole else tidied[name].filter(pa.array(keep))) for name in filled}
@@ -54,7 +55,8 @@ class Chunk:
             return np.full(len(self), otherwise)
         each = np.append(np.asarray(values), otherwise) if len(values) else np.array([otherwise])
         places = pc.index_in(pa.array(self._columns[column]), value_set=pa.array(self.distinct(column), pa.large_string()))
-        return each[pc.fill_null(places, len(each) - 1).to_numpy(zero_copy_only=False)]
+        spread: npt.NDArray[Any] = each[pc.fill_null(places, len(each) - 1).to_numpy(zero_copy_only=False)]
+        return spread
 
     def longest(self, column: str) -> int:
         """The length in bytes of the longest text of a column: no text has more characters."""
@@ -64,12 +66,16 @@ class Chunk:
 
     def empty(self, column: str) -> Mask:
         """Where the column is empty."""
-        return (self._columns[column] == "").to_numpy(bool) if column in self._columns else np.ones(len(self), bool)
+        if column not in self._empty:
+            there = column in self._columns
+            self._empty[column] = (self._columns[column] == "").to_numpy(bool) if there else np.ones(len(self), bool)
+        return self._empty[column]
 
     def replace(self, column: str, text: pd.Series | pa.Array) -> None:
         """Give a column its tidied form."""
         self._columns[column] = series(text) if isinstance(text, pa.Array) else text.reset_index(drop=True)
         self._distinct.pop(column, None)
+        self._empty.pop(column, None)
 
     def arrow(self, column: str) -> pa.ChunkedArray | None:
         """The column as the database takes it, None when it is empty throughout."""
@@ -124,7 +130,8 @@ def _any_filled(table: pa.Table, names: Iterable[str]) -> Mask:
 
 def series(column: pa.Array | pa.ChunkedArray) -> pd.Series:
     """Arrow text as a pandas str Series, without a copy where pandas keeps it alike."""
-    return pd.Series(pd.arrays.ArrowStringArray(column.cast(pa.large_string()), dtype=pd.StringDtype("pyarrow", na_value=np.nan)))
+    text = pd.StringDtype("pyarrow", na_value=np.nan)
+    return pd.Series(pd.arrays.ArrowStringArray(column.cast(pa.large_string()), dtype=text))  # type: ignore[call-arg]
 
 
 def _at(fact: Any, position: int) -> Any:

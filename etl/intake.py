@@ -13,31 +13,31 @@ from sqlalchemy import Connection, Engine
 from db import history, ledger
 from db.engine import reading, writing
 from db.schema import LEDGERS
+from db.spool import Spool
 from etl.chunk import Chunk
 from etl.known import Known
 from etl.problems import Findings, Problem
 from etl.read import Reading, Sheet, Unreadable, read
 from etl.references import Keys, check_keys, check_quotes
-from etl.spool import Spool
 from etl.statements import LEDGER, make_rows
 
 Progress = Callable[[str, int], None]
 
-_AHEAD = 3  # chunks being checked at once: enough for two cores, little enough for memory
+_AHEAD = 2  # chunks being checked at once: enough for two cores, little enough for memory
 
 
 @dataclass
 class Preview:
-    """What a file would do. `changes` has the columns of history.CHANGES; `rows` the content of new versions, by ledger.
+    """What a file would do. `changes` has the columns of history.CHANGES.
 
-    `read` counts the rows of the file; `same` those that hold already.
+    `read` counts the rows of the file; `same` those that hold already; `rows` holds what is new.
     """
 
     name: str
     sha256: str
     findings: Findings = field(default_factory=Findings)
     changes: pa.Table = field(default_factory=history.CHANGES.empty_table)
-    rows: dict[str, Spool] = field(default_factory=dict)
+    rows: Spool = field(default_factory=Spool)
     read: int = 0
     same: int = 0
 
@@ -71,6 +71,7 @@ def preview(engine: Engine, path: Path, *, complete: bool = False, progress: Pro
     seen.findings.add(reading_of.problems)
     with reading(engine) as connection:
         _Comparison(connection, seen, complete, progress or (lambda step, count: None)).run(reading_of)
+    seen.rows.seal()
     return seen
 
 
@@ -100,7 +101,6 @@ class _Comparison:
     def run(self, reading_of: Reading) -> None:
         for sheet in reading_of.sheets:
             keys = Keys()
-            self.seen.rows[LEDGER[sheet.name]] = Spool()
             empty = not ledger.holds_any(self.connection, LEDGER[sheet.name])
             for rows in self._checked(sheet):
                 self._take(sheet.name, rows, keys, empty)
@@ -154,7 +154,7 @@ class _Comparison:
         )
         moved = pc.not_equal(part["old"], part["new"])
         self.changes.append(part.cast(history.CHANGES) if empty else part.filter(moved).cast(history.CHANGES))
-        self.seen.rows[name].add(_storable(name, rows if empty else rows.filter(moved)))
+        self.seen.rows.add(name, _storable(name, rows if empty else rows.filter(moved)))
 
     def _held(self, name: str, rows: pa.Table, empty: bool) -> pa.Array:
         if empty:

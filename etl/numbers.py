@@ -40,6 +40,7 @@ _GATE = rf"^(?:{_forms(f'(?:{_PLAIN}|{_SPACED}|{_COMMAS})')}|{_forms(f'(?:{_PLAI
 # Four captures are the most that RE2 takes in one pass; a fifth makes it three times as slow.
 _PARTS = r"^(?P<sign>[<>≤≥~≈]?)(?P<a>[0-9.]+)(?:[(\[](?P<b>[0-9.]+))?(?:[-–—](?P<c>[0-9.]+))?[)\]]?%?$"
 _SIGNS = {"": "exact", "<": "less_than", ">": "more_than", "≤": "at_most", "≥": "at_least", "~": "about", "≈": "about"}
+_WORDED = {"more than ": ">", "over ": ">", "at least ": "≥", "less than ": "<", "about ": "~", "around ": "~"}
 _MACHINE_GATE = rf"^-?{_PLAIN}$"
 _LONG_GATE = r"^-?(?:0|[1-9][0-9]{0,14})\.[0-9]{6,20}$"  # as computers print what they computed
 _MACHINE = re.compile(rf"[-−]?(?:{GROUPED})(?:\.[0-9]+)?")
@@ -76,12 +77,13 @@ def read_printed(text: pd.Series) -> pd.DataFrame:
     100 миңден ашык. Empty text gives an empty row; a text with a reason gives no number at all.
     """
     tidied = _tidied(text)
-    fast = _flags(pc.match_substring_regex(tidied, _GATE))
+    signed = _signed(tidied)
+    fast = _flags(pc.match_substring_regex(signed, _GATE))
     bounds = np.full((3, len(text)), math.nan)
     names = [sorted({"", *_SIGNS.values(), "between"}), ["", "percent"], ["", "bounds_swapped"]]
     codes = np.zeros((3, len(text)), dtype=np.int64)
     if fast.any():
-        bounds[:, fast], codes[:, fast] = _read_common(tidied.filter(pa.array(fast)), names[0])
+        bounds[:, fast], codes[:, fast] = _read_common(signed.filter(pa.array(fast)), names[0])
     rest = _distinct(tidied, ~fast, read_one)
     if rest:
         where, which, read = rest
@@ -92,6 +94,14 @@ def read_printed(text: pd.Series) -> pd.DataFrame:
             names[row] = [*names[row], *found]
     texts = [_text(*column) for column in zip(names, codes, strict=True)]
     return pd.DataFrame(dict(zip(Reading._fields, [*bounds, *texts], strict=True)), index=text.index)
+
+
+def _signed(printed: pa.LargeStringArray) -> pa.LargeStringArray:
+    """The commonest English qualifiers before a number as their signs, so that Arrow reads those texts too."""
+    for words, sign in _WORDED.items():
+        if pc.any(pc.starts_with(printed, words)).as_py():
+            printed = pc.replace_substring_regex(printed, f"^{words}([0-9])", rf"{sign}\1")
+    return printed
 
 
 def _read_common(printed: pa.LargeStringArray, qualifiers: list[str]) -> tuple[np.ndarray, np.ndarray]:

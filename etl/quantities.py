@@ -50,21 +50,22 @@ def _numbers(chunk: Chunk, name: str) -> pd.Series:
 
 def _join(chunk: Chunk, given: pd.DataFrame, printed: pd.DataFrame, qualifier: pd.Series) -> tuple[pd.DataFrame, pd.Series]:
     """The given numbers, completed by the printed ones where the row gives none; where both stand they must agree."""
-    has_text, has_numbers = ~chunk.empty("as_printed"), given.notna().any(axis=1).to_numpy()
+    has_text = ~chunk.empty("as_printed")
+    has_numbers = np.logical_or.reduce([given[name].notna().to_numpy() for name in NUMBERS])
     has_columns = has_numbers | ~(chunk.empty("value") & chunk.empty("lower") & chunk.empty("upper"))
     unread = (printed["reason"] != "").to_numpy(bool)
     worded = (printed["reason"] == "no_digits").to_numpy(bool)
     in_words = qualifier.isin(["in_words", "missing"]).to_numpy(bool)
-    chunk.flag_reasons(
-        printed["reason"].where(~(has_columns | in_words | (worded & (qualifier == "in_words"))), ""), "as_printed", explain
-    )
-    chunk.flag(has_text & has_columns & unread & ~worded, "printed_not_read", "as_printed")
+    if unread.any():
+        chunk.flag_reasons(printed["reason"].where(~(has_columns | in_words), ""), "as_printed", explain)
+        chunk.flag(has_text & has_columns & unread & ~worded, "printed_not_read", "as_printed")
     both = has_text & has_numbers & ~unread
     _check_agreement(chunk, both, given, printed, qualifier)
     only_printed = has_text & ~has_columns & ~unread & ~in_words
-    completed = given.mask(pd.Series(only_printed), printed[list(NUMBERS)])
-    taken = (qualifier == "") & (only_printed | both)
-    return completed, qualifier.mask(taken, printed["qualifier"])
+    completed = given.mask(pd.Series(only_printed), printed[list(NUMBERS)]) if only_printed.any() else given
+    taken = pa.array(chunk.empty("qualifier") & (only_printed | both))
+    chosen = pc.if_else(taken, pa.array(printed["qualifier"], pa.string()), pa.array(qualifier, pa.string()))
+    return completed, series(chosen)
 
 
 def _check_agreement(chunk: Chunk, both: Mask, given: pd.DataFrame, printed: pd.DataFrame, qualifier: pd.Series) -> None:
@@ -110,7 +111,10 @@ def _check_rules(chunk: Chunk, numbers: pd.DataFrame, qualifier: pd.Series) -> N
     stands = {name: numbers[name].notna().to_numpy() for name in NUMBERS}
     any_number = stands["value"] | stands["lower"] | stands["upper"]
     typed = ~chunk.empty("qualifier")
-    for code, (rule, words) in _RULES.items():
+    for code in qualifier.unique():
+        if code not in _RULES:
+            continue  # already told to be no qualifier at all
+        rule, words = _RULES[code]
         here = (qualifier == code).to_numpy(bool) & (typed | any_number)
         if here.any():
             wrong = np.zeros(len(chunk), bool)

@@ -119,15 +119,11 @@ def _kind(file: Path) -> str:
             else "this is not an Excel workbook"
         )
         raise Unreadable(problem("wrong_kind", file.name, value=said))
+    if start.startswith(b"PK"):
+        return "xlsx"
     if start.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in start:
-        raise Unreadable(
-            problem("encoding", file.name, value="it is UTF-16 or not text") if file.suffix.lower() != ".xlsx" else _damaged(file)
-        )
-    return "xlsx" if start.startswith(b"PK") else "csv"
-
-
-def _damaged(file: Path) -> Problem:
-    return problem("damaged", file.name, value="not a zip container")
+        raise Unreadable(problem("encoding", file.name, value="it is UTF-16, or no text"))
+    return "csv"
 
 
 def first_row(file: Path) -> tuple[list[str], str]:

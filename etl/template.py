@@ -43,6 +43,11 @@ def code_lists() -> Iterator[tuple[str, Mapping[str, str]]]:
                 yield f"{sheet}.{column.name}", column.codes
 
 
+def example(column: Column) -> str:
+    """What the example row holds in this column; nothing where the loader makes the key itself."""
+    return "" if column.kind == "key" else column.example
+
+
 def _write_lists(sheet: Worksheet) -> dict[int, str]:
     """Write each list as two columns, codes and what they stand for; the range of its codes by identity of the list."""
     ranges = {}
@@ -68,7 +73,7 @@ def _headings(sheet: Worksheet, left: int, names: list[str]) -> None:
 def _write_sheet(sheet: Worksheet, columns: tuple[Column, ...], ranges: dict[int, str]) -> None:
     for number, column in enumerate(columns, start=1):
         _write_heading(_text_cell(sheet, 1, number, column.name), column)
-        _text_cell(sheet, 2, number, column.example)
+        _text_cell(sheet, 2, number, example(column))
         letter = get_column_letter(number)
         sheet.column_dimensions[letter].width = min(max(len(column.name), len(column.example)) + 3, 40)
         sheet.column_dimensions[letter].number_format = _TEXT

@@ -158,6 +158,14 @@ def test_newest_on_top_undated_last_under_its_own_heading() -> None:
     assert "Year not stated" not in texts(drawn(*rows[1:]))
 
 
+def test_reports_of_one_original_that_is_counted_elsewhere_stand_together_and_are_tied() -> None:
+    shared = {"value": 26_000, "origin": "resad/problem-use", "attribution": "quoted", "claimant": "UNODC"}
+    chart = drawn(figure("a", year=2006, **shared), figure("between", year=2006, value=1), figure("c", year=2006, **shared))
+    order = [point["id"] for point in sorted(points(chart), key=lambda point: point["y"])]
+    assert order == ["id-a", "id-c", "id-between"]
+    assert [line["dash"] for line in strokes(chart)].count("dot") == 1
+
+
 def test_an_echo_stands_under_its_original_and_is_tied_to_it() -> None:
     chart = charts.estimates(kyrgyz(), today=TODAY)
     marks = {point["id"]: point for point in points(chart)}

@@ -164,3 +164,9 @@ def test_groups_of_people_stand_apart(world: Engine) -> None:
     apart = panels.by_group(figures)
     assert [group for group, _part in apart] == ["", "women"]
     assert sum(len(part) for _group, part in apart) == len(figures)
+
+
+def test_a_part_of_a_country_has_its_own_page_and_is_named_on_the_country_s(catalogue_client: FlaskClient) -> None:
+    country = seen(catalogue_client, "/places/TJK")
+    assert 'href="/places/TJ-DU"' in country and "parts of Tajikistan" in text_of(country)
+    assert "Dushanbe" in text_of(seen(catalogue_client, "/places/TJ-DU"))

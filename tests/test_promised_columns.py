@@ -25,6 +25,7 @@ PROMISED = {
     "references to sources": (lambda conn, _: queries.references(conn, "source"), ["key"]),
     "references to indicators": (lambda conn, _: queries.references(conn, "indicator"), ["key", "unit", "kind"]),
     "places": (lambda conn, at: queries.places(conn, at), ["place", "figures", "milestones", "newest_year"]),
+    "places of an indicator": (lambda conn, at: queries.places_of(conn, "pwid-population-size", at), ["place", "figures"]),
     "rivals": (lambda conn, at: queries.rivals(conn, at), queries.RIVALS),
     "loads": (lambda conn, _: ledger.loads(conn), list(load.c.keys())),
     "changes": (lambda conn, _: ledger.changes_of(conn, 1), CHANGES.split(", ")),

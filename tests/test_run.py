@@ -1,7 +1,9 @@
 """Setting up from nothing: what `run.py` decides, and what it says when it cannot."""
 
+import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -68,3 +70,17 @@ def test_run_needs_only_the_standard_library() -> None:
     loaded = "import sys, run; print(*{n.split('.')[0] for n in sys.modules} - sys.stdlib_module_names)"
     said = subprocess.run([sys.executable, "-S", "-c", loaded], cwd=run.ROOT, capture_output=True, text=True)
     assert set(said.stdout.split()) <= {"run", "__main__", "__mp_main__"}
+
+
+def test_every_dependency_is_pinned_plainly() -> None:
+    project = tomllib.loads((run.ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    lines = [line for line in run.PINS.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    assert all(re.fullmatch(r"[A-Za-z0-9._-]+==[A-Za-z0-9.]+", line) for line in lines), "name==version, and nothing else"
+    pinned = {normal(line.split("==")[0]) for line in lines}
+    wanted = [*project["dependencies"], *(needed for extra in project["optional-dependencies"].values() for needed in extra)]
+    assert {normal(re.split(r"[\[<>=]", needed)[0]) for needed in wanted} - {"tallies"} <= pinned
+    assert project["requires-python"] == ">=" + ".".join(map(str, run.OLDEST))
+
+
+def normal(name: str) -> str:
+    return re.sub("[._-]+", "-", name).lower()

@@ -1,6 +1,6 @@
 """Changes in words: what a load withdraws, changes and adds, one line each, withdrawals first."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import pyarrow as pa
@@ -11,7 +11,8 @@ from dashboard.claims import claim_with_unit
 from dashboard.dates import date_words
 from db import ledger, queries
 from db.identity import one_number
-from db.schema import content_columns
+from db.schema import LEDGERS, content_columns
+from db.spool import Spool
 
 Row = Mapping[str, Any]
 # (ledger, key, id) -> the content of that version
@@ -20,16 +21,14 @@ Look = Callable[[str, str, str], Row]
 _GROUPS = ("Withdrawn", "Changed", "Added")
 
 
-def in_words(
-    connection: Connection, changes: pa.Table, limit: int, fresh: Mapping[str, Iterable[pa.Table]] | None = None
-) -> Iterator[str]:
+def in_words(connection: Connection, changes: pa.Table, limit: int, fresh: Spool | None = None) -> Iterator[str]:
     """Lines for the first `limit` changes (columns of history.CHANGES), and one that counts the rest.
 
-    `fresh` gives the rows, by ledger, of versions that are not stored yet, as a preview holds them.
+    `fresh` holds the rows of versions that are not stored yet, as a preview has them.
     """
     shown = _in_order(changes).slice(0, limit)
-    look = _looking(connection, shown, fresh or {})
-    units = _units(connection, fresh or {})
+    look = _looking(connection, shown, fresh)
+    units = _units(connection, fresh)
     group = ""
     for change in shown.to_pylist():
         if group != (now := _group(change)):
@@ -87,8 +86,9 @@ def _cell(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def _looking(connection: Connection, shown: pa.Table, fresh: Mapping[str, Iterable[pa.Table]]) -> Look:
-    waiting = _rows_of(fresh, set(shown["new"].to_pylist()))
+def _looking(connection: Connection, shown: pa.Table, fresh: Spool | None) -> Look:
+    new = [id for id in shown["new"].to_pylist() if id]
+    waiting: dict[str, Row] = {row["id"]: row for name in LEDGERS for row in (fresh.find(name, new) if fresh else [])}
 
     def look(name: str, key: str, id: str) -> Row:
         if id not in waiting:
@@ -101,18 +101,8 @@ def _looking(connection: Connection, shown: pa.Table, fresh: Mapping[str, Iterab
     return look
 
 
-def _rows_of(fresh: Mapping[str, Iterable[pa.Table]], ids: set[str]) -> dict[str, Row]:
-    wanted = pa.array(sorted(ids), pa.string())
-    return {
-        row["id"]: row
-        for tables in fresh.values()
-        for table in tables
-        for row in table.filter(pc.is_in(table["id"], wanted)).to_pylist()
-    }
-
-
-def _units(connection: Connection, fresh: Mapping[str, Iterable[pa.Table]]) -> dict[str, Row]:
+def _units(connection: Connection, fresh: Spool | None) -> dict[str, Row]:
     """The unit and kind of every indicator, held or coming."""
-    held = queries.indicators(connection)[["key", "unit", "kind"]].to_dict("records")
-    coming = [row for table in fresh.get("indicator", ()) for row in table.select(["key", "unit", "kind"]).to_pylist()]
+    held: list[Any] = queries.references(connection, "indicator").to_dict("records")
+    coming: list[Any] = fresh.all("indicator") if fresh else []
     return {row["key"]: {"unit": row["unit"], "kind": row["kind"]} for row in [*held, *coming]}

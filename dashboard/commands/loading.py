@@ -12,7 +12,7 @@ from dashboard.commands.options import add_database, add_progress, add_signature
 from dashboard.commands.progress import Progress
 from db.engine import reading
 from db.history import Conflict
-from etl import intake
+from etl import intake, memory
 from etl.problems import Problem
 
 _PATH = """a CSV file (UTF-8) whose name or headings say which table it holds; a folder of sources.csv, indicators.csv,
@@ -47,6 +47,7 @@ def _preview(engine: Engine, options: argparse.Namespace) -> intake.Preview:
     if not options.path.exists():
         raise Stop(f"There is no file or folder {options.path}: check its name and where you are.")
     progress = Progress(options.progress)
+    memory.give_back()
     seen = intake.preview(engine, options.path, complete=getattr(options, "complete", False), progress=progress)
     progress.done()
     return seen

@@ -33,11 +33,11 @@ def layout(
         held = queries.indicators(conn, as_of=context.as_of)
         held = held[held["figures"] > 0]
         chosen = _indicator(context, held, indicator)
-        figures = queries.figures(conn, indicators=[chosen["key"]], as_of=context.as_of) if chosen else pd.DataFrame()
-        adults = (
-            queries.figures(conn, indicators=[rates.DENOMINATOR], as_of=context.as_of)
-            if chosen and per == PER_ADULTS
-            else figures
+        where = queries.places_of(conn, chosen["key"] if chosen else "", as_of=context.as_of)["place"].tolist()
+        asked = choices.asked_or_first(places, where, AT_FIRST)
+        figures = queries.figures(conn, indicators=[chosen["key"] if chosen else ""], places=asked, as_of=context.as_of)
+        adults = queries.figures(
+            conn, indicators=[rates.DENOMINATOR] if per == PER_ADULTS else [], places=asked, as_of=context.as_of
         )
     title = _("Compare places")
     steps: Kind = "log" if scale == "log" else "linear"
@@ -46,13 +46,12 @@ def layout(
             _("No figure is held yet, so there is nothing to compare."), html.A(_("See the loads"), href=context.href("/changes"))
         )
         return Page(title, "", [blocks.heading(title), empty])
-    asked = choices.asked_or_most(places, figures["place"], AT_FIRST)
-    everybody = figures[figures["place"].isin(asked) & (figures["group"] == "")]
+    everybody = figures[figures["group"] == ""]
     shown = everybody.groupby("place", sort=False).head(IN_ALL)
     body = [
         blocks.heading(_("%(what)s, compared", what=chosen["title"]), chosen["definition"], kicker=title),
         _form(context, held, chosen, places, per, scale),
-        choices.boxes(context, "places", _("Places"), _options(figures), asked),
+        choices.boxes(context, "places", _("Places"), _options(where), asked),
         *_notes(figures, asked, len(everybody) - len(shown)),
         *(_rated(context, shown, adults, steps) if per == PER_ADULTS else _published(context, shown, steps)),
     ]
@@ -80,14 +79,14 @@ def _form(context: Context, held: pd.DataFrame, chosen: Row, places: str, per: s
     return blocks.form(context, "/compare", *fields, submit=_("Show"), keep={"places": places})
 
 
-def _options(figures: pd.DataFrame) -> list[tuple[str, str]]:
-    return sorted(((str(place), labels.place(str(place))) for place in figures["place"].unique()), key=lambda option: option[1])
+def _options(where: Sequence[str]) -> list[tuple[str, str]]:
+    return sorted(((place, labels.place(place)) for place in where), key=lambda option: option[1])
 
 
 def _notes(figures: pd.DataFrame, asked: Sequence[str], left_out: int) -> list[html.P]:
     missing = [labels.place(place) for place in asked if place not in set(figures["place"])]
     none = _("We hold no figure of this indicator for: %(places)s. That is not zero.", places=", ".join(missing))
-    grouped = int((figures["place"].isin(asked) & (figures["group"] != "")).sum())
+    grouped = int((figures["group"] != "").sum())
     groups = ngettext(
         "%(n)s figure about a part of the population is left out: groups are not set against everybody.",
         "%(n)s figures about parts of the population are left out: groups are not set against everybody.",

@@ -25,7 +25,7 @@ def layout(context: Context, key: str, **unused: str) -> Page:
         found = rows(held[held["key"] == key])
         if not found:
             raise NoSuchPage(_missing(key, len(ledger.versions(conn, "indicator", key)) > 0))
-        figures = queries.figures(conn, indicators=[key], as_of=context.as_of)
+        places = queries.places_of(conn, key, as_of=context.as_of)
     row = found[0]
     siblings = held[(held["family"] == row["family"]) & (held["key"] != key)] if row["family"] else held.head(0)
     body = [
@@ -37,7 +37,7 @@ def layout(context: Context, key: str, **unused: str) -> Page:
         blocks.heading(row["title"], row["definition"], kicker=row["family"] or labels.topic(row["topic"])),
         _definition(row),
         _siblings(context, row, siblings),
-        _places(context, row, figures),
+        _places(context, row, places),
     ]
     return Page(row["title"], row["definition"], [part for part in body if part is not None])
 
@@ -77,15 +77,14 @@ def _siblings(context: Context, row: Row, siblings: pd.DataFrame) -> html.Sectio
     return blocks.section("not-the-same", _("Related, but not the same"), html.Ul(items, className="siblings"), lead=lead)
 
 
-def _places(context: Context, row: Row, figures: pd.DataFrame) -> html.Section:
+def _places(context: Context, row: Row, places: pd.DataFrame) -> html.Section:
     title = _("Where there are figures")
-    if figures.empty:
+    if places.empty:
         return blocks.section(
             "places", title, blocks.empty(_("No figure of this indicator is held at the moment you are looking at."))
         )
-    places = figures["place"].value_counts()
     # Rivals are worth comparing: the places with most figures first, as many as one chart can hold.
-    several = ",".join(places.index[:8])
+    several = ",".join(places["place"][:8])
     compare = (
         None
         if len(places) == 1
@@ -93,7 +92,10 @@ def _places(context: Context, row: Row, figures: pd.DataFrame) -> html.Section:
             html.A(_("Compare the places with most figures"), href=context.href("/compare", indicator=row["key"], places=several))
         )
     )
-    named = sorted((labels.place(str(place)), str(place), int(count)) for place, count in places.items())
+    named = sorted(
+        (labels.place(str(place)), str(place), int(count))
+        for place, count in zip(places["place"], places["figures"], strict=True)
+    )
     items = [_place(context, row, *entry) for entry in named]
     return blocks.section("places", title, compare, html.Ul(items, className="places-held"))
 

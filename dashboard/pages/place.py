@@ -11,6 +11,7 @@ from dashboard.language import _, ngettext
 from dashboard.page import Context, NoSuchPage, Page
 from dashboard.rows import rows
 from db import codes, queries
+from db import places as geography
 
 PATH = "/places/<place>"
 NAME = None
@@ -22,6 +23,7 @@ def layout(context: Context, place: str, **unused: str) -> Page:
         figures = queries.figures(conn, places=[place], as_of=context.as_of)
         milestones = queries.milestones(conn, places=[place], as_of=context.as_of)
         indicators = queries.indicators(conn, list(figures["indicator"].unique()), as_of=context.as_of)
+        parts = [part for part in queries.places(conn, as_of=context.as_of)["place"] if geography.parent(part) == place]
     if figures.empty and milestones.empty:
         raise NoSuchPage(_("Nothing is held about a place with the code %(place)s.", place=place))
     name = labels.place(place)
@@ -32,9 +34,24 @@ def layout(context: Context, place: str, **unused: str) -> Page:
         blocks.breadcrumbs(context, [(_("Places"), "/places")], name),
         blocks.heading(name, described, kicker=_("What is published about")),
         blocks.contents(_contents(figures, milestones)),
+        *_parts(context, name, parts),
         *_context_last(sections, events),
     ]
     return Page(name, _("%(place)s. %(held)s", place=name, held=described), body)
+
+
+def _parts(context: Context, name: str, parts: list[str]) -> list[Component]:
+    """A figure about a part of a country never stands among those about the whole of it: it has a page of its own."""
+    if not parts:
+        return []
+    links: list[Any] = [html.A(labels.place(part), href=context.href(f"/places/{part}")) for part in parts]
+    between = [item for link in links for item in (link, ", ")][:-1]
+    return [
+        html.P(
+            [_("Figures and events about parts of %(place)s stand on their own pages: ", place=name), *between, "."],
+            className="note",
+        )
+    ]
 
 
 def _by_topic(figures: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:

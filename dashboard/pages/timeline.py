@@ -29,7 +29,7 @@ def layout(context: Context, places: str = "", by: str = CATEGORY, **unused: str
     if held.empty:
         empty = blocks.empty(_("No milestone is held at this moment."), html.A(_("See the loads"), href=context.href("/changes")))
         return Page(title, lead, [blocks.heading(title, lead), empty])
-    asked = choices.asked_or_most(places, held["place"], AT_FIRST)
+    asked = choices.asked_or_first(places, list(held["place"].value_counts().index), AT_FIRST)
     body = [
         blocks.heading(title, lead),
         _form(context, places, by),
