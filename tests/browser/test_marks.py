@@ -1,0 +1,23 @@
+"""A mark leads to the sentence it came from."""
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.test_pages import arrive
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_click_on_a_mark_opens_the_page_of_its_figure(page: Page, base_url: str, console_errors: list[str]) -> None:
+    arrive(page, f"{base_url}/places/KGZ?as_of=1", "place", console_errors)
+    mark = page.locator("#panel-pwid-population-size-0 .points path").first
+    mark.scroll_into_view_if_needed()
+    box = mark.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2 - 30)
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=4)
+    page.mouse.down()
+    page.mouse.up()
+    page.wait_for_url("**/figures/*")
+    assert page.url.endswith("?as_of=1"), "the moment looked at is kept"
+    assert "People who inject drugs, Kyrgyzstan" in page.locator("h1").inner_text()
