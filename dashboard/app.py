@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import ModuleType
 
-import flask
 from dash import ClientsideFunction, Dash, Input, Output
 from dash.development.base_component import Component
+from werkzeug.exceptions import BadRequest
 
-from dashboard import shell
+from dashboard import admission, caching, compression, failures, headers, plotly_bundle, shell
 from dashboard.first_paint import PaintedDash
 from dashboard.language import choose
 from dashboard.page import DEFAULT_LANGUAGE
@@ -17,6 +17,7 @@ from dashboard.pages import (
     changes,
     compare,
     figure,
+    health,
     home,
     indicator,
     indicators,
@@ -48,6 +49,7 @@ PAGES: Sequence[ModuleType] = (
     changes,
     load,
     about,
+    health,
 )
 
 PACKAGE = Path(__file__).parent
@@ -55,8 +57,10 @@ PACKAGE = Path(__file__).parent
 ASSETS = next(folder for folder in (PACKAGE / "_assets", PACKAGE.parent / "assets") if folder.is_dir())
 
 
-def create_app(settings: Settings) -> PaintedDash:
+def create_app(settings: Settings, scripts: Path = plotly_bundle.FOLDER) -> PaintedDash:
     """The app over the database of `settings`, ready to serve; `.server` is its Flask application.
+
+    `scripts` is the folder in which set-up put the light build of plotly.js, if it could.
 
     Several apps over several databases can live in one process. The database is opened, never created or upgraded.
     """
@@ -73,19 +77,31 @@ def create_app(settings: Settings) -> PaintedDash:
         # Dash would also take these from the environment; a public site must not gain a second door that way.
         enable_mcp=False,
     )
+    compression.install(app.server)
+    app.plotly_script = plotly_bundle.install(app.server, scripts)
     app.layout = app.painted_layout
     _swap_pages(app, routes)
     for page in PAGES:
         getattr(page, "register", _nothing_more)(app)
     app.server.before_request(_begin)
-    app.server.after_request(_guard)
+    _harden(app)
     return app
+
+
+def _harden(app: PaintedDash) -> None:
+    """What stands between the open net and the pages."""
+    headers.install(app.server, [app])
+    caching.install(app.server)
+    failures.install(app.server)
+    admission.install(app.server, app)
 
 
 def _swap_pages(app: Dash, routes: Router) -> None:
     """The router as a callback: a new address in its store brings the page of that address, then its title."""
 
-    def swap(address: str) -> tuple[list[Component], dict[str, str]]:
+    def swap(address: object) -> tuple[list[Component], dict[str, str]]:
+        if not isinstance(address, str):
+            raise BadRequest
         answer = routes.arrive(address)
         return shell.frame(answer, PAGES), shell.meta(answer)
 
@@ -107,9 +123,3 @@ def _nothing_more(_app: Dash) -> None:
 def _begin() -> None:
     # A server's threads live longer than a request, and with them the language of the last one.
     choose(DEFAULT_LANGUAGE)
-
-
-def _guard(response: flask.Response) -> flask.Response:
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Referrer-Policy"] = "same-origin"
-    return response

@@ -33,8 +33,10 @@ def of_milestone(row: Row) -> list[str]:
     found = [_hand(row)] if row["attribution"] == "quoted" else []
     if any(mark in row["date"] for mark in "~?%["):
         found.append(_("Its date is only roughly known: do not count years from it."))
-    if ".." in row["date"].strip("[]{}") and not row["date"].startswith(("[", "{")):
+    if row["date"].endswith("/.."):
         found.append(_("The source gives no end: whether it still holds today is not said."))
+    if row["date"].startswith("../"):
+        found.append(_("The source gives no beginning: since when is not said."))
     found.extend(sentence for sentence in (row["note"],) if sentence)
     return [*found, _("It is one source's account of what happened.")]
 

@@ -120,7 +120,7 @@ def _about(row: Row, today: date, *, under_heading: bool) -> list[str]:
 
 def _overview_row(drawing: Drawing, code: str, rows: Sequence[Row], today: date) -> None:
     independent = evidence.independent(rows)
-    count = ngettext("%(n)s independent figure", "%(n)s independent figures", len(independent))
+    count = ngettext("%(n)s separate figure", "%(n)s separate figures", len(independent))
     held = [end for answer in ends.answers_of(independent) for end in (answer.lower, answer.upper) if end is not None]
     drawn = [(row, marks(row, today)) for row in independent]
     arrows = [arrow for _row, mark in drawn for arrow in mark.arrows]

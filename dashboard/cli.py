@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from dashboard.commands import errors, files, loading, past, serving
+from dashboard.commands import errors, files, loading, past, safety, serving
 
 _ABOUT = """Tallies keeps every published figure beside its rivals, each with the sentence it came from.
 
@@ -15,6 +15,9 @@ Load a file of figures       tallies check figures.csv    every problem at once,
 Look back and take back      tallies history              every load
                              tallies undo 12              reverse load 12 by a new load; nothing is deleted
 Pass the figures on          tallies export folder        four CSV files, just as they are held
+Keep them safe               tallies backup copy.db       a verified copy, while others load
+                             tallies verify               whether all is as it was stored
+                             tallies restore copy.db      the copy in the database's place; the old file is kept
 Start a file of your own     tallies template new.xlsx    a workbook with headings, drop-downs and an example
 See it all as pages          tallies serve                http://127.0.0.1:8050"""
 
@@ -43,7 +46,7 @@ def parser() -> argparse.ArgumentParser:
         "tallies", description=_ABOUT, epilog=_CODES, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for group in (serving, loading, past, files):
+    for group in (serving, loading, past, files, safety):
         group.register(commands)
     return top
 

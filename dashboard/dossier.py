@@ -81,7 +81,7 @@ def chain_section(context: Context, ledger: str, chain: pd.DataFrame) -> html.Se
     """The citation chain under its heading."""
     alone = len(chain) == 1 and not provenance.unseen(rows(chain)[0])
     lead = (
-        _("It was first said here: it repeats nothing.")
+        _("No earlier statement is named: as far as we can see, it was first said here.")
         if alone
         else _("From where we read it, at the top, down to where it was first said.")
     )

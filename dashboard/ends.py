@@ -1,5 +1,6 @@
 """The two ends of a set of answers, worked out so that what is said of them holds whatever the open bounds stand for."""
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
@@ -14,6 +15,8 @@ class Answer(NamedTuple):
     qualifier: str
     teller: tuple[str, str] = ("", "")  # the source and whom it quotes
     period: str = ""
+    first_year: float = -math.inf  # open where the source states no beginning
+    last_year: float = math.inf
 
 
 class End(NamedTuple):
@@ -36,7 +39,11 @@ def answer(row: Row) -> Answer | None:
     if qualifier in ("exact", "about"):
         lower = upper = value
     teller = (text(row, "source"), text(row, "claimant"))
-    return None if qualifier in ("in_words", "missing") else Answer(lower, upper, qualifier, teller, text(row, "period"))
+    if qualifier in ("in_words", "missing"):
+        return None
+    first, last = figure(row, "first_year"), figure(row, "last_year")
+    years = (-math.inf if first is None else first, math.inf if last is None else last)
+    return Answer(lower, upper, qualifier, teller, text(row, "period"), *years)
 
 
 def highest(answers: Sequence[Answer]) -> End:

@@ -35,7 +35,7 @@ def origins(rows: Sequence[Row]) -> int:
 
 
 def counted(figures: pd.DataFrame) -> str:
-    """How many answers `figures` hold and how many are independent: "5 published answers, 3 of them independent"."""
+    """How many answers `figures` hold and how many are separate: "5 published answers, 3 of them separate"."""
     answers = [row for row in told(figures, ["qualifier", "origin"]) if row["qualifier"] != "missing"]
     reports, apart = len(answers), origins(answers)
     if reports > 1 and apart == 1:
@@ -43,7 +43,7 @@ def counted(figures: pd.DataFrame) -> str:
     said = ngettext("%(n)s published answer", "%(n)s published answers", reports)
     if reports == apart:
         return said
-    independents = ngettext("%(n)s of them independent", "%(n)s of them independent", apart)
+    independents = ngettext("%(n)s of them separate", "%(n)s of them separate", apart)
     return _("%(answers)s, %(independent)s", answers=said, independent=independents)
 
 

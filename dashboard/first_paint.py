@@ -1,16 +1,15 @@
 """The page as HTML in the first response, made from the same tree that Dash shows later.
 
 Readable before any script has arrived, and without one. Everything that leans on a name Dash does not promise
-(`_callback_list`, `_config`, `_layout_value`, `_traverse` in the shell, the addresses `_dash-layout` and `_dash-dependencies`,
-the id `react-entry-point`) is kept here, in the shell and in assets/first-paint.js.
+(`_callback_list`, `_collect_and_register_resources`, `_config`, `_layout_value`, `_traverse` in the shell, the addresses
+`_dash-layout` and `_dash-dependencies`, the id `react-entry-point`) is kept here, in the shell and in assets/first-paint.js.
 """
 
-import re
 from collections.abc import Callable, Sequence
 from html import escape, unescape
 from string import Template
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import flask
 from dash import Dash, dcc
@@ -19,13 +18,15 @@ from dash.development.base_component import Component
 
 from dashboard import shell
 from dashboard.language import _
-from dashboard.routing import Answer
+from dashboard.routing import Answer, address_within
+from dashboard.svg import svg
 
 VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "link", "meta", "param", "source", "track", "wbr"})
 RENAMED = {"className": "class", "htmlFor": "for", "mapel": "map", "objectel": "object"}
-MARKUP = re.compile("<[^>]*>")
 # Properties that are Dash's own business, or that a content security policy without inline styles would block.
 UNRENDERED = frozenset({"children", "key", "style", "n_clicks", "n_clicks_timestamp", "disable_n_clicks"})
+
+STILL = '<div class="still">'  # round every chart
 
 DOCUMENT = Template("""<!DOCTYPE html>
 <html lang="$lang">
@@ -37,6 +38,7 @@ DOCUMENT = Template("""<!DOCTYPE html>
 <meta name="color-scheme" content="light dark">
 <link rel="icon" type="image/svg+xml" href="$icon">
 $css
+$preload
 </head>
 <body>
 <div id="first-paint">$body</div>
@@ -58,6 +60,7 @@ class PaintedDash(Dash):
 
     def __init__(self, *, answer: Callable[[str], Answer], lay_out: Callable[[Answer, str], Component], **options: Any) -> None:
         self.answer, self.lay_out = answer, lay_out
+        self.plotly_script: str | None = None  # the address of the light build of plotly.js, where there is one
         super().__init__(**options)
 
     def index(self, *_args: Any, **_kwargs: Any) -> flask.Response:
@@ -71,27 +74,41 @@ class PaintedDash(Dash):
 
     def painted_layout(self) -> Component:
         """The tree for a browser that asks for it all the same: that of the page it asks from."""
-        referrer = flask.request.referrer or "/" if flask.has_request_context() else "/"
-        address = urlsplit(referrer)._replace(scheme="", netloc="", fragment="").geturl() or "/"
+        address = address_within(flask.request.referrer or "") if flask.has_request_context() else "/"
         return self.lay_out(self.answer(address), address)
 
     def _config(self) -> dict[str, Any]:
-        # Only Dash's developer tools read these; a reader's page names neither our Python nor another company's server.
-        return {name: value for name, value in super()._config().items() if name not in ("python_version", "dash_version_url")}
+        # Only Dash's developer tools read the first two; a reader's page names neither our Python nor another company's server.
+        # The third, for work in the background, is another one each time, and would make the same page never look the same.
+        left_out = ("python_version", "dash_version_url", "end_id")
+        told = {name: value for name, value in super()._config().items() if name not in left_out}
+        # To the renderer `serve_locally` says nothing but whose plotly.js to load.
+        return {**told, "serve_locally": False, "plotlyjs_url": self.plotly_script} if self.plotly_script else told
+
+    def _collect_and_register_resources(self, resources: Sequence[dict[str, Any]], *args: Any, **options: Any) -> Any:
+        # Dash puts the script of its own table on every page; ours are plain HTML.
+        wanted = [each for each in resources if "dash_table/" not in str(each.get("relative_package_path"))]
+        return super()._collect_and_register_resources(wanted, *args, **options)
 
     def interpolate_index(self, **parts: str) -> str:
         """The document, with the page and what Dash would otherwise fetch before it can show anything."""
         answer, tree = flask.g.painted
+        body = render(tree)
         return DOCUMENT.substitute(
             parts,
             lang=escape(answer.context.language),
             title=escape(shell.document_title(answer)),
             description=escape(answer.page.description),
             icon=escape(self.get_asset_url("icon.svg")),
-            body=render(tree),
+            preload=self._preload() if STILL in body else "",
+            body=body,
             layout=inline_json(tree),
             dependencies=inline_json(self._callback_list),
         )
+
+    def _preload(self) -> str:
+        # Otherwise the browser would hear of it only once Dash's own scripts have run.
+        return f'<link rel="preload" as="script" href="{escape(self.plotly_script)}">' if self.plotly_script else ""
 
 
 def requested_address() -> str:
@@ -141,23 +158,8 @@ def _attribute(name: str, value: Any) -> str:
 
 
 def _graph(node: dcc.Graph) -> str:
-    """A box of the chart's own height, so nothing moves when the chart takes its place, with the chart's words in it."""
-    height = int(str((getattr(node, "style", None) or {}).get("height", "360px")).removesuffix("px"))
-    words = "".join(f"<li>{escape(line)}</li>" for line in spoken(node.figure))
-    # An empty drawing holds the height: a style attribute would need leave from the content security policy.
-    strut = f'<svg class="strut" width="1" height="{height}" aria-hidden="true"></svg>'
-    said = escape(_("The chart is drawn when its script has arrived. The table below holds the same figures."))
-    return f'<div class="chart-to-come">{strut}<div><p>{said}</p><ul>{words}</ul></div></div>'
-
-
-def spoken(figure: Any) -> Sequence[str]:
-    """What is written on a chart, from its top down, one line for each row: a row begins with words in bold."""
-    written = [note for note in figure.layout.annotations if note.text]
-    rows: list[str] = []
-    for note in sorted(written, key=lambda note: note.y):
-        words = unescape(MARKUP.sub("", note.text.replace("<br>", " ")))
-        if note.text.startswith("<b>") or not rows:
-            rows.append(words)
-        else:
-            rows[-1] += f": {words}"
-    return rows
+    """The chart itself, drawn still and as tall as the living one, so nothing moves when that takes its place."""
+    title = _(
+        "A chart on an axis of %(unit)s; the table below holds the same", unit=unescape(node.figure.layout.xaxis.title.text)
+    )
+    return f"{STILL}{svg(node.figure, title=title)}</div>"

@@ -26,7 +26,8 @@ class _Pair(NamedTuple):
 def fold(answers: Sequence[Answer]) -> Fold | None:
     """The largest ratio that surely holds between two rival answers; None when there is none to speak of.
 
-    Two answers of one teller about different times are no rivals but a trend. A zero or a negative number among the answers
+    Two answers about different times are no rivals but a
+    change; one that states no time may be about any. A zero or a negative number among the answers
     leaves no ratio. Answers that may be one and the same leave none either.
     """
     if any((held.upper is not None and held.upper <= 0) or (held.lower or 0) < 0 for held in answers):
@@ -71,7 +72,12 @@ def _by_end(pair: tuple[float, Answer]) -> float:
 
 
 def _are_rivals(one: Answer, other: Answer) -> bool:
-    return one is not other and (one.teller != other.teller or one.period == other.period)
+    """Whether both may be about one time: across times a ratio would be a change, not a disagreement."""
+    if one is other:
+        return False
+    if one.teller == other.teller:
+        return one.period == other.period
+    return one.first_year <= other.last_year and other.first_year <= one.last_year
 
 
 def _ratio(high: float, low: float) -> Ratio:

@@ -19,6 +19,7 @@ _READ = (
     *("key", "source", "claimant", "origin", "quotes", "period", "group", "unit", "kind", "as_printed"),
     *("qualifier", "value", "lower", "upper", "interval_type", "obs_status", "first_year", "last_year"),
 )
+_PROPER_NAMES = ("Afghan", "Central Asia", "Kyrgyz", "Russia")
 _LISTED = 4  # claims said one by one before "and 3 more"
 
 
@@ -39,7 +40,7 @@ def headline(figures: pd.DataFrame, place_name: str, indicator: str | Row) -> st
 
 
 def disagreement(figures: pd.DataFrame) -> str:
-    """How far the independent figures are apart: "10-fold", "more than 10-fold"; "" when no ratio is certain.
+    """How far the separate figures are apart: "10-fold", "more than 10-fold"; "" when no ratio is certain.
 
     What one teller says about different years is a trend and no disagreement.
     NotComparable when there are several indicators or units, or only several groups.
@@ -90,7 +91,7 @@ def _alike(rows: Sequence[Row], said: str, subject: dict[str, str]) -> str:
     if origins == 1:
         values["reports"] = ngettext("%(n)s report", "%(n)s reports", len(rows))
         return _("%(reports)s of one original for %(what)s in %(place)s: %(claim)s", **values)
-    values["answers"] = ngettext("%(n)s independent answer", "%(n)s independent answers", origins)
+    values["answers"] = ngettext("%(n)s separate answer", "%(n)s separate answers", origins)
     return _("%(answers)s for %(what)s in %(place)s say the same: %(claim)s", **values)
 
 
@@ -121,6 +122,13 @@ def _end(end: End, unit: str) -> str:
         "or_less": _("%(number)s or less"),
     }
     return said[end.how] % {"number": in_unit(end.number, unit)}
+
+
+def ends_of(rows: Sequence[Row]) -> list[str]:
+    """The lowest and the highest of the rows' answers, each with how sure that end is; empty where none holds a number."""
+    held = ends.answers_of(rows)
+    unit = text(rows[0], "unit")
+    return [_end(ends.lowest(held), unit), _end(ends.highest(held), unit)] if held else ["", ""]
 
 
 def _listed(claims: Sequence[str], subject: dict[str, str]) -> str:
@@ -160,5 +168,6 @@ def _distinct(rows: Sequence[Row]) -> list[str]:
 
 
 def _inside_a_sentence(title: str) -> str:
-    """A title as it stands inside a sentence: its first letter small, unless it begins with an abbreviation."""
-    return title[:1].lower() + title[1:] if title[1:2].islower() else title
+    """A title as it stands inside a sentence: its first letter small, unless it begins with an abbreviation or a proper name."""
+    proper = title.startswith(_PROPER_NAMES) or not title[1:2].islower()
+    return title if proper else title[:1].lower() + title[1:]

@@ -61,8 +61,8 @@ def _bounds(held: Sequence[dict[str, object]]) -> list[str]:
 def _echoes(figures: pd.DataFrame) -> str:
     repeats = len(figures) - figures["origin"].nunique()
     said = ngettext(
-        "%(n)s of these repeats another: the two are one piece of evidence.",
-        "%(n)s of these repeat others: an answer and its repetitions are one piece of evidence.",
+        "%(n)s of these goes back to an original that another one tells too: together they are one piece of evidence.",
+        "%(n)s of these go back to originals that others tell too: those told together are one piece of evidence.",
         repeats,
     )
     return said if repeats else ""

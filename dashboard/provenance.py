@@ -23,7 +23,8 @@ def chain(links: pd.DataFrame, address: Callable[[Row], str]) -> html.Ol:
     down = rows(links.sort_values("depth"))
     items = [_link(row, below, address) for row, below in zip(down, [*down[1:], None], strict=True)]
     missing = unseen(down[-1]) if down else ""
-    end = [html.Span(missing, className="link-claim"), html.Span(_("not seen by us"), className="tag")]
+    why = _("withdrawn since") if down and down[-1]["quotes"] else _("not seen by us")
+    end = [html.Span(missing, className="link-claim"), html.Span(why, className="tag")]
     if missing:
         items.append(html.Li(end, className="link not-seen"))
     named: dict[str, Any] = {"aria-label": _("From where we read it to where it was first said")}
@@ -52,7 +53,7 @@ def how_known(row: Row) -> str:
         )
     origin = _("quoted by %(source)s from %(claimant)s", **told) if row["claimant"] else _("repeated by %(source)s", **told)
     if row["quotes"]:
-        return _("%(origin)s; the statement it repeats is held here.", origin=_capital(origin))
+        return _("%(origin)s; the statement it repeats is recorded here.", origin=_capital(origin))
     if row["original"]:
         return _("%(origin)s; we have not seen the original (%(original)s).", origin=_capital(origin), **told)
     return _("%(origin)s; we have not seen where it was first said.", origin=_capital(origin))

@@ -8,12 +8,14 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from dashboard import claims, dates, labels
-from dashboard.differences import differences
 from dashboard.language import _
 from dashboard.rows import rows
+from dashboard.statement import text
 from db import queries
+from db.schema import content_columns
 
 Row = Mapping[str, Any]
+_IN_WORDS = frozenset({"key", "value", "lower", "upper", "qualifier"})
 
 
 @dataclass(frozen=True)
@@ -83,9 +85,15 @@ def _words(ledger: str, row: Row) -> str:
 
 
 def _details(ledger: str, old: Row, new: Row) -> tuple[str, ...]:
-    """Which fields changed; a change is never told as none."""
-    found = differences(old, new) if ledger == "figure" else pd.DataFrame(columns=["field", "left", "right"])
-    said = tuple(_("%(field)s: was %(left)s, is %(right)s", **row) for row in rows(found))
-    return said or (
-        (_("Its words stay; its note, quote or another detail changed."),) if _words(ledger, old) == _words(ledger, new) else ()
+    """Every field that changed, but for the numbers, which the words before and after say."""
+    fields = [name for name in content_columns(ledger) if name not in _IN_WORDS and text(old, name) != text(new, name)]
+    nothing = _("(empty)")
+    return tuple(
+        _(
+            "%(field)s: was %(left)s, is %(right)s",
+            field=name.replace("_", " "),
+            left=text(old, name) or nothing,
+            right=text(new, name) or nothing,
+        )
+        for name in fields
     )

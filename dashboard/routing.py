@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from types import ModuleType
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote
 
 from sqlalchemy import Connection, Engine
 from werkzeug.exceptions import NotFound
@@ -82,9 +82,18 @@ def router(pages: Sequence[ModuleType], engine: Engine, settings: Settings) -> R
 
 
 def split_address(address: str) -> tuple[str, list[tuple[str, str]]]:
-    """Path (decoded) and parameters of an address as the browser writes it."""
-    parts = urlsplit(address)
-    return unquote(parts.path) or "/", parse_qsl(parts.query, keep_blank_values=True)
+    """Path (decoded) and parameters of an address as the browser writes it.
+
+    Slashes at the start are one: a link made from a path with two would lead to another host.
+    """
+    path, _mark, query = address.partition("#")[0].partition("?")
+    return "/" + unquote(path).lstrip("/"), parse_qsl(query, keep_blank_values=True)
+
+
+def address_within(url: str) -> str:
+    """The address of a page as the site knows it, `/places/KGZ?as_of=3`, in a whole URL; "/" when that has none."""
+    _host, slash, rest = url.partition("://")[2].partition("#")[0].partition("/")
+    return slash + rest or "/"
 
 
 def split_language(path: str) -> tuple[str, str]:

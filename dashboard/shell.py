@@ -76,7 +76,9 @@ def _banner(context: Context) -> html.Aside | None:
 
 
 def _footer(context: Context) -> html.Footer:
-    promise = _("Every figure here is shown as its source printed it, beside its rivals. We do not say which is right.")
+    promise = _(
+        "Every figure here is as its source printed it, or said to be computed, beside its rivals. We do not say which is right."
+    )
     ways = html.P([html.A(_("How this is made, and how to read it"), href=context.href("/about"))])
     return html.Footer(html.Div([html.P(promise), ways], className="band"), className="site-footer")
 

@@ -42,7 +42,10 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
         "synchronous=FULL",
         "threads=2",
     ):
-        connection.execute(f"PRAGMA {pragma}")
+        try:
+            connection.execute(f"PRAGMA {pragma}")
+        except UnicodeDecodeError as error:  # SQLite quotes the damaged text in its complaint, which Python then cannot read
+            raise sqlite3.DatabaseError("database disk image is malformed") from error
 
 
 def _begin_sqlite(connection: Connection) -> None:
@@ -81,6 +84,8 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 
 def _detach(connection: sqlite3.Connection) -> None:
-    """The connection goes back to its pool without the spool of this commit."""
+    """The connection goes back to its pool without the spool of this commit, and outside a transaction that could not commit."""
+    if connection.in_transaction:
+        connection.rollback()
     if any(name == SPOOL for _, name, _ in connection.execute("PRAGMA database_list")):
         connection.execute(f"DETACH DATABASE {SPOOL}")

@@ -10,17 +10,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from sqlalchemy import Connection, Table, func, insert, literal, select, update
 
-from db import ledger
+from db import ledger, pointers
+from db.conflict import Conflict
 from db.engine import SPOOL
 from db.identity import digest
 from db.schema import LEDGERS, load
 from db.spool import Spool
 
+__all__ = ["CHANGES", "Conflict", "Record", "commit", "diff", "reversed_changes", "undo"]
+
 CHANGES = pa.schema([("ledger", pa.string()), ("key", pa.string()), ("old", pa.string()), ("new", pa.string())])
-
-
-class Conflict(Exception):
-    """What a change expected to find no longer holds; nothing was written."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +65,7 @@ def commit(connection: Connection, changes: pa.Table, rows: Spool | None, record
             given = _insert(connection, LEDGERS[name], rows, number) if rows is not None else 0
             if given < pc.sum(pc.not_equal(part["new"], "")).as_py():
                 _bring_back(connection, LEDGERS[name], part, number)
+    pointers.refuse_loose_ends(connection, number)
     return number
 
 

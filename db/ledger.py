@@ -129,21 +129,22 @@ def live_keys_of(connection: Connection, ledger: str, sources: list[str]) -> dic
 
 def digest(connection: Connection, as_of: int | None = None) -> str:
     """SHA-256 over every statement that holds now, or held after load `as_of`: equal exactly when the same statements hold."""
-    return digest_of(
-        {
-            name: list(connection.execute(select(table.c.id).where(held(table, as_of))).scalars())
-            for name, table in LEDGERS.items()
-        }
-    )
+    return digest_of({name: _ids(connection, table, held(table, as_of)) for name, table in LEDGERS.items()})
 
 
 def load_digest(connection: Connection, number: int) -> str:
     """SHA-256 over what load `number` added and retired, as `commit` stores it beside the load."""
-    touched: dict[str, list[str]] = {}
+    touched: dict[str, pa.ChunkedArray] = {}
     for name, table in LEDGERS.items():
-        touched[f"+{name}"] = list(connection.execute(select(table.c.id).where(table.c.added_in == number)).scalars())
-        touched[f"-{name}"] = list(connection.execute(select(table.c.id).where(table.c.retired_in == number)).scalars())
+        touched[f"+{name}"] = _ids(connection, table, table.c.added_in == number)
+        touched[f"-{name}"] = _ids(connection, table, table.c.retired_in == number)
     return digest_of(touched)
+
+
+def _ids(connection: Connection, table: Table, condition: Any) -> pa.ChunkedArray:
+    """The ids of these versions, 32 octets each, so that the digest of a million of them needs little memory."""
+    found = connection.execute(select(table.c.id).where(condition), execution_options={"yield_per": CHUNK})
+    return pa.chunked_array([pa.array([id for (id,) in rows], pa.string()) for rows in found.partitions()], pa.string())
 
 
 def altered(connection: Connection, number: int) -> list[str]:
@@ -151,8 +152,9 @@ def altered(connection: Connection, number: int) -> list[str]:
     wrong: list[str] = []
     for name, table in LEDGERS.items():
         columns = [table.c.id, *[table.c[column] for column in content_columns(name)]]
-        result = connection.execution_options(yield_per=CHUNK).execute(select(*columns).where(table.c.added_in == number))
-        for rows in result.partitions(CHUNK):
+        query = select(*columns).where(table.c.added_in == number)
+        # 10,000 at a time: rows with every column are wide. The option is the statement's, or later ones would stream too.
+        for rows in connection.execute(query, execution_options={"yield_per": 10_000}).partitions():
             chunk = _typed(name, [column.name for column in columns], rows)
             wrong += [
                 key

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import CTE, ColumnElement, Connection, Table, and_, func, literal, or_, select
+from sqlalchemy import CTE, Connection, Table, and_, func, literal, or_, select
 
+from db.assembly import LONGEST_CHAIN, among, origins_of, statements
 from db.ledger import frame, held
 from db.schema import LEDGERS, content_columns, figure, indicator, milestone, source
 
@@ -34,8 +35,6 @@ SOURCE = ["id", *content_columns("source"), "figures", "milestones", "added_in"]
 INDICATOR = ["id", *content_columns("indicator"), "figures", "places", "added_in"]
 RIVALS = ["place", "indicator", "indicator_title", "unit", "topic", "figures", "independent", "lowest", "highest", "newest_year"]
 
-_LONGEST_CHAIN = 20  # the checks refuse circles; this ends one that was made by hand
-
 
 def figures(
     connection: Connection,
@@ -52,15 +51,16 @@ def figures(
 
     `origin` is the key of the last statement held in its chain of quotation. With `ids` any version is found, also a retired one.
     """
-    wanted = _among(figure, {"place": places, "indicator": indicators, "source": sources, "key": keys, "id": ids})
+    wanted = among(figure, {"place": places, "indicator": indicators, "source": sources, "key": keys, "id": ids})
     if topics is not None:
         wanted.append(
             figure.c.indicator.in_(select(indicator.c.key).where(held(indicator, as_of), indicator.c.topic.in_(topics)))
         )
     if ids is None:
         wanted.append(held(figure, as_of))
-    order = (figure.c.last_year.desc().nulls_last(), figure.c.first_year.desc().nulls_last(), figure.c.key)
-    return _statements(connection, figure, FIGURE, wanted, order, as_of)
+    newest = func.coalesce(figure.c.last_year, figure.c.first_year)
+    order = (newest.desc().nulls_last(), figure.c.first_year.desc().nulls_last(), figure.c.key)
+    return statements(connection, figure, FIGURE, wanted, order, as_of, any_version=ids is not None)
 
 
 def milestones(
@@ -73,11 +73,11 @@ def milestones(
     as_of: int | None = None,
 ) -> pd.DataFrame:
     """One row per milestone, in order of date: the columns of MILESTONE. `ids` finds any version, also a retired one."""
-    wanted = _among(milestone, {"place": places, "source": sources, "key": keys, "id": ids})
+    wanted = among(milestone, {"place": places, "source": sources, "key": keys, "id": ids})
     if ids is None:
         wanted.append(held(milestone, as_of))
     order = (milestone.c.earliest.nulls_first(), milestone.c.latest.nulls_last(), milestone.c.key)
-    return _statements(connection, milestone, MILESTONE, wanted, order, as_of)
+    return statements(connection, milestone, MILESTONE, wanted, order, as_of, any_version=ids is not None)
 
 
 def chain(connection: Connection, ledger: str, key: str, as_of: int | None = None) -> pd.DataFrame:
@@ -92,7 +92,7 @@ def chain(connection: Connection, ledger: str, key: str, as_of: int | None = Non
     links = links.union_all(
         select(onward.c.key, onward.c.quotes, links.c.depth + 1)
         .join(links, links.c.quotes == onward.c.key)
-        .where(held(onward, as_of), links.c.depth < _LONGEST_CHAIN)  # type: ignore[arg-type]
+        .where(held(onward, as_of), links.c.depth < LONGEST_CHAIN)  # type: ignore[arg-type]
     )
     return _with_depth(connection, ledger, links, as_of)
 
@@ -105,7 +105,7 @@ def echoes(connection: Connection, ledger: str, key: str, as_of: int | None = No
     links = links.union_all(
         select(onward.c.key, links.c.depth + 1)
         .join(links, links.c.key == onward.c.quotes)
-        .where(held(onward, as_of), links.c.depth < _LONGEST_CHAIN)  # type: ignore[arg-type]
+        .where(held(onward, as_of), links.c.depth < LONGEST_CHAIN)  # type: ignore[arg-type]
     )
     return _with_depth(connection, ledger, links, as_of)
 
@@ -116,7 +116,7 @@ def sources(connection: Connection, keys: Sequence[str] | None = None, as_of: in
         select(source.c.id, *[source.c[name] for name in content_columns("source")])
         .add_columns(_count(figure, "source", source, as_of, "figures"), _count(milestone, "source", source, as_of, "milestones"))
         .add_columns(source.c.added_in)
-        .where(held(source, as_of), *_among(source, {"key": keys}))
+        .where(held(source, as_of), *among(source, {"key": keys}))
         .order_by(source.c.title, source.c.key)
     )
     return frame(connection, query)
@@ -131,7 +131,7 @@ def indicators(connection: Connection, keys: Sequence[str] | None = None, as_of:
     query = (
         select(indicator.c.id, *[indicator.c[name] for name in content_columns("indicator")])
         .add_columns(_count(figure, "indicator", indicator, as_of, "figures"), where.label("places"), indicator.c.added_in)
-        .where(held(indicator, as_of), *_among(indicator, {"key": keys}))
+        .where(held(indicator, as_of), *among(indicator, {"key": keys}))
         .order_by(indicator.c.title, indicator.c.key)
     )
     return frame(connection, query)
@@ -162,9 +162,12 @@ def places_of(connection: Connection, indicator_key: str, as_of: int | None = No
 
 
 def rivals(connection: Connection, as_of: int | None = None) -> pd.DataFrame:
-    """One row per place and indicator with at least two independent figures that hold numbers: the columns of RIVALS."""
-    origins = _origins(figure, as_of, [held(figure, as_of)])
+    """One row per place and indicator with at least two independent answers about everybody: the columns of RIVALS."""
+    origins = origins_of(figure, as_of, [held(figure, as_of)])
     independent = func.count(func.coalesce(origins.c.origin, figure.c.key).distinct())
+    # One source over several years is a series, not a disagreement.
+    tellers = func.count((figure.c.source + "/" + func.coalesce(figure.c.claimant, "")).distinct())
+    periods = func.count(func.coalesce(figure.c.period, "").distinct())
     lowest = func.min(func.coalesce(figure.c.value, figure.c.lower, figure.c.upper))
     highest = func.max(func.coalesce(figure.c.value, figure.c.upper, figure.c.lower))
     query = (
@@ -177,61 +180,21 @@ def rivals(connection: Connection, as_of: int | None = None) -> pd.DataFrame:
         .add_columns(func.max(figure.c.last_year).label("newest_year"))
         .join(indicator, and_(indicator.c.key == figure.c.indicator, held(indicator, as_of)))
         .outerjoin(origins, origins.c.key == figure.c.key)
-        .where(held(figure, as_of), or_(figure.c.value.is_not(None), figure.c.lower.is_not(None), figure.c.upper.is_not(None)))
+        .where(
+            held(figure, as_of),
+            figure.c.group.is_(None),
+            or_(figure.c.value.is_not(None), figure.c.lower.is_not(None), figure.c.upper.is_not(None)),
+        )
         .group_by(figure.c.place, figure.c.indicator, indicator.c.title, indicator.c.unit, indicator.c.topic)
-        .having(independent >= 2)
+        .having(independent >= 2, or_(tellers >= 2, independent > periods))
         .order_by(figure.c.place, figure.c.indicator)
     )
     return frame(connection, query)
 
 
-def _among(table: Table, wanted: dict[str, Sequence[str] | None]) -> list[ColumnElement[bool]]:
-    return [table.c[name].in_(list(values)) for name, values in wanted.items() if values is not None]
-
-
 def _count(table: Table, column: str, of: Table, as_of: int | None, name: str) -> Any:
     rows = select(func.count()).select_from(table).where(table.c[column] == of.c.key, held(table, as_of))
     return rows.correlate(of).scalar_subquery().label(name)
-
-
-def _origins(table: Table, as_of: int | None, wanted: Sequence[ColumnElement[bool]]) -> CTE:
-    """One row per wanted statement that quotes another: key, origin (the last statement of its chain)."""
-    base = select(table.c.key, table.c.quotes.label("origin"), literal(1).label("depth")).where(
-        table.c.quotes.is_not(None), *wanted
-    )
-    steps = base.cte(recursive=True)
-    onward = table.alias()
-    step = (
-        select(steps.c.key, onward.c.quotes, steps.c.depth + 1)
-        .join(onward, onward.c.key == steps.c.origin)
-        .where(held(onward, as_of), onward.c.quotes.is_not(None), steps.c.depth < _LONGEST_CHAIN)  # type: ignore[arg-type]
-    )
-    steps = steps.union_all(step)
-    furthest = func.row_number().over(partition_by=steps.c.key, order_by=steps.c.depth.desc()).label("place_from_end")
-    ranked = select(steps.c.key, steps.c.origin, furthest).subquery()
-    return select(ranked.c.key, ranked.c.origin).where(ranked.c.place_from_end == 1).cte()
-
-
-def _statements(
-    connection: Connection, table: Table, names: Sequence[str], wanted: list[Any], order: tuple[Any, ...], as_of: int | None
-) -> pd.DataFrame:
-    origins = _origins(table, as_of, wanted)
-    computed = {
-        "source_title": source.c.title,
-        "producer": source.c.producer,
-        "source_kind": source.c.kind,
-        "date_published": source.c.date_published,
-        "language": source.c.language,
-        "url": source.c.url,
-        "indicator_title": indicator.c.title,
-        "origin": func.coalesce(origins.c.origin, table.c.key),
-    } | {name: indicator.c[name] for name in ("unit", "kind", "topic", "family")}
-    query = select(*[computed[name].label(name) if name in computed else table.c[name] for name in names]).select_from(table)
-    query = query.outerjoin(source, and_(source.c.key == table.c.source, held(source, as_of)))
-    if table is figure:
-        query = query.outerjoin(indicator, and_(indicator.c.key == figure.c.indicator, held(indicator, as_of)))
-    query = query.outerjoin(origins, origins.c.key == table.c.key)
-    return frame(connection, query.where(*wanted).order_by(*order))
 
 
 def _with_depth(connection: Connection, ledger: str, links: CTE, as_of: int | None) -> pd.DataFrame:

@@ -10,10 +10,13 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from db.places import country_codes
 from etl import periods, places
 from etl.chunk import Chunk
 from etl.columns import SHEETS, Column
+from etl.doubts import doubt_date, doubt_letters, doubt_period, doubt_source
 from etl.known import Known
+from etl.problems import problem
 from etl.text import CONTROL
 
 _SHORTEST_26_WORDS = 50  # characters, a letter a word
@@ -39,6 +42,7 @@ def check_cells(chunk: Chunk, known: Known) -> None:
         _check_reference(chunk, "indicator", "unknown_indicator", known.units.keys())
     if chunk.sheet == "sources":
         chunk.flag(chunk.empty("licence") != chunk.empty("licence_url"), "licence_pair", "licence")
+        doubt_source(chunk)
 
 
 def nearest(word: str, known: list[str]) -> str:
@@ -53,6 +57,8 @@ def _check_text(chunk: Chunk, column: Column) -> None:
         chunk.flag(lengths > column.longest, "too_long", column.name, found=lengths, longest=column.longest)
     if column.name in chunk.with_controls:
         chunk.flag(chunk.text(column.name).str.contains(CONTROL, regex=True), "control_character", column.name)
+        if column.kind == "text":
+            doubt_letters(chunk, column.name)
 
 
 def _flag_words(chunk: Chunk, column: str, bad: list[str], code: str, **facts: object) -> None:
@@ -93,7 +99,9 @@ def _must_match(pattern: str, code: str) -> Callable[[Chunk, Column], None]:
 def _check_period(chunk: Chunk, column: Column) -> None:
     kind: Literal["period", "date"] = "date" if column.kind == "date" else "period"
     distinct = pd.Series(chunk.distinct(column.name), dtype="str")
-    reasons = periods.read_periods(distinct, kind)["reason"].set_axis(distinct)
+    read = periods.read_periods(distinct, kind).set_axis(distinct)
+    reasons = read["reason"]
+    (doubt_date if column.name.startswith("date_") else doubt_period)(chunk, column.name, read)
     if (reasons != "").any():
         chunk.flag_reasons(chunk.text(column.name).map(reasons).fillna(""), column.name, periods.explain)
 
@@ -102,6 +110,10 @@ def _check_place(chunk: Chunk, column: Column) -> None:
     distinct = pd.Series(chunk.distinct(column.name), dtype="str")
     read = places.read_places(distinct).set_axis(distinct)
     text = chunk.text(column.name)
+    named = (read["reason"] == "name_not_code") & read["nearest"].isin(list(country_codes()))
+    if named.any():
+        read.loc[named, "place"] = read.loc[named, "nearest"]
+        read.loc[named, "reason"] = ""
     bad = read[read["reason"] != ""]
     if len(bad):
         chunk.flag_reasons(
@@ -111,6 +123,13 @@ def _check_place(chunk: Chunk, column: Column) -> None:
         )
     loose = read[(read["reason"] == "") & (read["place"] != read.index)]
     if len(loose):
+        for code, some in (
+            ("read_as_place", loose.index[~named[loose.index]]),
+            ("name_read_as", loose.index[named[loose.index]]),
+        ):
+            for at in np.flatnonzero(text.isin(some))[:1]:
+                row, typed = int(chunk.rows[at]), text.iloc[at]
+                chunk.findings.add([problem(code, chunk.sheet, row, column.name, typed, read=loose["place"][typed])])
         chunk.replace(column.name, text.map(loose["place"]).fillna(text))
 
 

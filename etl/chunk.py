@@ -1,6 +1,6 @@
 """Some thousand rows of one sheet on their way through the checks: their text, their row numbers, what was found wrong."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -21,7 +21,8 @@ class Chunk:
 
     def __init__(self, sheet: str, table: pa.Table, findings: Findings) -> None:
         names = [column.name for column in SHEETS[sheet] if column.name in table.column_names]
-        tidied, self.with_controls = tidy(table.select(names))
+        free = {column.name for column in SHEETS[sheet] if column.kind == "text"}
+        tidied, self.with_controls, changed = tidy(table.select(names), free)
         filled = [name for name in names if pc.any(pc.not_equal(tidied[name], "")).as_py()]
         keep = _any_filled(tidied, filled)
         self.sheet = sheet
@@ -29,6 +30,9 @@ class Chunk:
         self._distinct: dict[str, list[str]] = {}
         self._empty: dict[str, Mask] = {}
         self.rows: npt.NDArray[np.int64] = table["row"].to_numpy()[keep]
+        findings.add(_noticed(sheet, table, tidied, changed))
+        findings.add(_nameless(sheet, table))
+        findings.blank_rows += len(keep) - len(self.rows)
         whole = bool(keep.all())
         self._columns = {name: series(tidied[name] if whole else tidied[name].filter(pa.array(keep))) for name in filled}
 
@@ -117,6 +121,22 @@ class Chunk:
         rest = len(positions) - len(shown)
         self.findings.warnings += rest if code in WARNINGS else 0
         self.findings.errors += 0 if code in WARNINGS else rest
+
+
+def _noticed(sheet: str, table: pa.Table, tidied: pa.Table, changed: dict[str, int]) -> Iterator[Problem]:
+    """For each column the first cell that is not taken as typed."""
+    for name, at in changed.items():
+        if after := tidied[name][at].as_py():
+            yield problem("tidied", sheet, table["row"][at].as_py(), name, table[name][at].as_py(), read=after[:60])
+
+
+def _nameless(sheet: str, table: pa.Table) -> Iterator[Problem]:
+    """For each column without a heading the first cell that holds something all the same."""
+    for name in table.column_names:
+        if name.startswith("\0"):
+            at = pc.index(pc.not_equal(pc.utf8_trim_whitespace(table[name]), ""), True).as_py()
+            if at >= 0:
+                yield problem("nameless_column", sheet, table["row"][at].as_py(), None, table[name][at].as_py())
 
 
 def _any_filled(table: pa.Table, names: Iterable[str]) -> Mask:

@@ -16,9 +16,11 @@ from db.schema import LEDGERS
 from db.spool import Spool
 from etl.chunk import Chunk
 from etl.known import Known
-from etl.problems import Findings, Problem
-from etl.read import Reading, Sheet, Unreadable, read
+from etl.personal import check_personal
+from etl.problems import Findings, Problem, problem
+from etl.read import Reading, read
 from etl.references import Keys, check_keys, check_quotes
+from etl.sheet import Sheet, Unreadable
 from etl.statements import LEDGER, make_rows
 
 Progress = Callable[[str, int], None]
@@ -56,13 +58,16 @@ class Refused(Exception):
     """A preview with errors was to be accepted."""
 
 
-def preview(engine: Engine, path: Path, *, complete: bool = False, progress: Progress | None = None) -> Preview:
+def preview(
+    engine: Engine, path: Path, *, complete: bool = False, progress: Progress | None = None, encoding: str = ""
+) -> Preview:
     """Read and check the file, folder or workbook at `path`, and compare it with what holds.
 
+    `encoding` says how a CSV file is written that is not Unicode: windows-1251, koi8-r or cp866; it is never guessed.
     With `complete` the file is all that the sources it names say: what else is held from them counts as withdrawn.
     """
     try:
-        reading_of = read(path)
+        reading_of = read(path, encoding)
     except Unreadable as unreadable:
         seen = Preview(path.name, "")
         seen.findings.add(unreadable.problems)
@@ -70,9 +75,16 @@ def preview(engine: Engine, path: Path, *, complete: bool = False, progress: Pro
     seen = Preview(reading_of.name, reading_of.sha256)
     seen.findings.add(reading_of.problems)
     with reading(engine) as connection:
+        seen.findings.add(_loaded_before(connection, reading_of))
         _Comparison(connection, seen, complete, progress or (lambda step, count: None)).run(reading_of)
     seen.rows.seal()
     return seen
+
+
+def _loaded_before(connection: Connection, read_now: Reading) -> list[Problem]:
+    loads = ledger.loads(connection)
+    number = loads.loc[loads["sha256"] == read_now.sha256, "number"].max()
+    return [problem("same_file", read_now.name, value=str(number))] if number == number else []  # no load: NaN
 
 
 def accept(engine: Engine, seen: Preview, by_whom: str, *, note: str = "", door: str = "cli") -> int | None:
@@ -99,17 +111,22 @@ class _Comparison:
         self.named: set[str] = set()
 
     def run(self, reading_of: Reading) -> None:
+        held_by_name: dict[str, Keys] = {}
         for sheet in reading_of.sheets:
             keys = Keys()
             empty = not ledger.holds_any(self.connection, LEDGER[sheet.name])
+            blank = self.seen.findings.blank_rows
             for rows in self._checked(sheet):
                 self._take(sheet.name, rows, keys, empty)
                 self.progress(f"checking {sheet.name}", len(keys))
             self.seen.read += len(keys)
-            check_keys(sheet.name, keys, self.seen.findings)
+            if blank := self.seen.findings.blank_rows - blank:
+                self.seen.findings.add([problem("blank_rows", sheet.name, value=f"{blank:,}")])
+            check_keys(sheet.name, keys, self.seen.findings, alone=len(reading_of.sheets) == 1)
             check_quotes(self.connection, sheet.name, keys, self.seen.findings)
-            if self.complete and sheet.name in {"figures", "milestones"}:
-                self._withdraw(LEDGER[sheet.name], keys)
+            held_by_name[LEDGER[sheet.name]] = keys
+        for name in ("figure", "milestone") if self.complete else ():
+            self._withdraw(name, held_by_name.get(name, Keys()))
         if self.changes:
             self.seen.changes = pa.concat_tables(self.changes)
         self.seen.same = self.seen.read - self._brought()
@@ -131,6 +148,7 @@ class _Comparison:
         self.seen.findings.add(noticed)
 
     def _make(self, sheet: str, table: pa.Table, findings: Findings) -> pa.Table:
+        check_personal(sheet, table, findings)
         return make_rows(Chunk(sheet, table, findings), self.known)
 
     def _finish(self, made: "Future[pa.Table]", findings: Findings) -> pa.Table:
@@ -166,10 +184,8 @@ class _Comparison:
     def _learn(self, sheet: str, rows: pa.Table) -> None:
         if sheet == "sources":
             self.known.sources.update(rows["key"].to_pylist())
-        elif sheet == "indicators" and not self.seen.findings.errors:
-            keys = rows["key"].to_pylist()
-            self.known.units |= zip(keys, rows["unit"].to_pylist(), strict=True)
-            self.known.kinds |= zip(keys, rows["kind"].to_pylist(), strict=True)
+        elif sheet == "indicators":
+            self.seen.findings.add(self.known.learn_indicators(self.connection, rows))
         elif self.complete:
             self.named.update(rows["source"].unique().to_pylist())
 

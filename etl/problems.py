@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from etl.file_words import FILE_MESSAGES
+
 KEPT = 1000  # problems kept whole; the rest are counted
 
 
@@ -26,9 +28,18 @@ class Problem:
         """Whether the file can be loaded all the same, once its author has seen this."""
         return self.code in WARNINGS
 
+    @property
+    def is_notice(self) -> bool:
+        """Whether it only says how something was read: there is nothing to decide."""
+        return self.code in NOTICES
+
     def __str__(self) -> str:
         where = [self.sheet, f"row {self.row}" if self.row else "", self.column or ""]
-        return f"{', '.join(part for part in where if part)}: {self.message}. {self.fix}."
+        return f"{', '.join(part for part in where if part)}: {_sentence(self.message)} {_sentence(self.fix)}"
+
+
+def _sentence(words: str) -> str:
+    return words if words.endswith(("?", "…", ".")) else f"{words}."
 
 
 @dataclass
@@ -38,10 +49,13 @@ class Findings:
     problems: list[Problem] = field(default_factory=list)
     errors: int = 0
     warnings: int = 0
+    blank_rows: int = 0
 
     def add(self, found: Iterable[Problem]) -> None:
         """Take in more problems."""
         for problem in found:
+            if problem.is_notice and self._told(problem):
+                continue
             self.warnings += problem.is_warning
             self.errors += not problem.is_warning
             if len(self.problems) < KEPT:
@@ -49,9 +63,17 @@ class Findings:
 
     def merge(self, other: "Findings") -> None:
         """Take in what another part of the same file brought to light."""
-        self.problems += other.problems[: KEPT - len(self.problems)]
+        repeated = [notice for notice in other.problems if notice.is_notice and self._told(notice)]
+        news = [problem for problem in other.problems if problem not in repeated] if repeated else other.problems
+        self.problems += news[: KEPT - len(self.problems)]
         self.errors += other.errors
-        self.warnings += other.warnings
+        self.warnings += other.warnings - len(repeated)
+        self.blank_rows += other.blank_rows
+
+    def _told(self, notice: Problem) -> bool:
+        """Whether the like was noticed in the same column: once is enough."""
+        like = (notice.code, notice.sheet, notice.column)
+        return any(told.is_notice and (told.code, told.sheet, told.column) == like for told in self.problems)
 
 
 def problem(
@@ -64,39 +86,32 @@ def problem(
     return Problem(code, sheet, row, column, value, message.format_map(filling), fix.format_map(filling))
 
 
-WARNINGS = frozenset({"unknown_column", "unread_sheet", "printed_not_read", "looks_computed"})
+# What was read in another form than it was typed, and said so: nobody needs to agree to it.
+NOTICES = frozenset("utf16 separator_line heading_read_as formatted_rows blank_rows tidied read_as_number read_as_place".split())
+# What its author should have seen before the file is loaded.
+WARNINGS = NOTICES | frozenset(
+    "unknown_column unread_sheet hidden_sheet sheet_by_headings outside_content hidden_rows hidden_columns comments struck_out "
+    "title_rows date_cell name_read_as same_file printed_not_read looks_computed letters_lost mixed_letters long_ago zero_people "
+    "whole_share no_interval level_not_stated fraction_of_percent vague_source".split()
+)
 
 # code -> (what is wrong, how to mend it); plain sentences without their full stop. {value} is the cell as typed.
 MESSAGES: Mapping[str, tuple[str, str]] = {
-    # files and sheets
-    "empty_file": ("the file is empty", "Choose a file with headings and at least one row"),
-    "no_rows": ("there are headings but no rows", "Add at least one row under the headings"),
-    "not_found": ("there is no file or folder {value}", "Check the name and the folder"),
-    "wrong_kind": ("{value}", "Save it as CSV (UTF-8) or as an Excel workbook (.xlsx)"),
-    "damaged": ("the workbook cannot be opened: {value}", "Save it again, or send it again"),
-    "encoding": ("the text is not UTF-8: {value}", 'Save it as "CSV UTF-8"'),
-    "unclosed_quote": (
-        "a quotation mark opened here is never closed",
-        'Close it, or write "" for a quotation mark inside a cell',
-    ),
-    "ragged": ("the row has {found} cells and the headings are {expected}", "Put cells that hold a comma in quotation marks"),
-    "unknown_sheet": (
-        "it is not clear what {value} holds",
-        "Name it sources, indicators, figures or milestones, or use the template's headings",
-    ),
-    "unread_sheet": ("the sheet {value} was not read", "Rename it to sources, indicators, figures or milestones if it should be"),
-    "error_cell": ("the cell in column {column} shows the error {value}", "Mend the formula, or type the figure"),
-    "formula_cell": (
-        "the cell in column {column} holds the formula {value}",
-        "Type the figure itself: a formula is not a printed figure",
-    ),
-    # headings
-    "duplicate_heading": ("the heading {value} stands twice", "Keep one of the two columns"),
-    "missing_column": ("there is no column {value}", "Add it; its headings are in the template ({nearest})"),
-    "unknown_column": ("the column {value} is not known and was not read", "Remove it, or rename it{nearest}"),
-    "nameless_column": ("a column without a heading holds {value}", "Give it a heading, or empty it"),
+    **FILE_MESSAGES,
     # cells
     "required": ("{column} is empty", "Write {meaning}"),
+    "tidied": (
+        "'{value}' was read as '{read}': invisible characters and spaces at the ends were left out, here and in other cells",
+        "Nothing needs mending",
+    ),
+    "read_as_number": ("'{value}' was read as {read}, and others like it", "Nothing needs mending"),
+    "read_as_place": ("'{value}' was read as {read}, and others like it", "Nothing needs mending"),
+    "name_read_as": ("the names of countries were read as codes: '{value}' as {read}", "Check it, or write the code"),
+    "letters_lost": (
+        "'{value}' has a question mark inside a word",
+        "Were Kyrgyz letters lost (Ө Ү Ң)? Save it again as CSV UTF-8",
+    ),
+    "mixed_letters": ("'{value}' has Latin and Cyrillic letters in one word", "Type the word again in one alphabet"),
     "not_a_slug": ("'{value}' is not a short name", "Use small letters, digits and hyphens only, such as {example}"),
     "unknown_code": ("'{value}' is not one of the codes of {column}", "Write one of: {codes}"),
     "too_long": ("the text has {found} characters", "Keep to {longest}"),
@@ -125,6 +140,18 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "outside_bounds": ("the value {value} lies outside {lower} to {upper}", "Check the three numbers against the source"),
     "qualifier_disagrees": ("the qualifier {value} does not go with the numbers given ({given})", "{rule}"),
     "printed_disagrees": ("as_printed '{value}' says {printed}, but the number columns say {given}", "Correct one of the two"),
+    "number_unused": (
+        "as_printed '{value}' is a number, but the qualifier is {given}",
+        "Leave the qualifier empty, or correct it",
+    ),
+    "permille": (
+        "as_printed '{value}' is a part of a thousand, but the indicator is measured in {expected}",
+        "Choose another indicator",
+    ),
+    "unit_changed": (
+        "the {column} of {key} is {was}, figures of it are held, and this would change what they mean",
+        "Make a new indicator with a key of its own",
+    ),
     "printed_qualifier": ("as_printed '{value}' says {printed}, but the qualifier is {given}", "Correct one of the two"),
     "printed_not_read": ("as_printed '{value}' could not be compared with the number columns", "Check by eye that they agree"),
     "open_bound": (
@@ -140,6 +167,20 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         "Choose another indicator",
     ),
     "not_whole": ("{value} is not a whole number, and the indicator counts {expected}", "Check the decimal point"),
+    "more_than_everybody": ("{value} people are more than live on Earth", "Check the digits"),
+    "zero_people": ("the figure is 0 people", "Check that the source says nobody, and not that it does not know"),
+    "whole_share": ("the share is exactly {value} percent", "Check that the source says so"),
+    "fraction_of_percent": (
+        "{value} percent is less than one in a hundred",
+        "Check that it is not a share of one, as in 0.10 for 10 %",
+    ),
+    "no_interval": ("both bounds equal the value", "Leave the bounds empty if the source gives none"),
+    "level_not_stated": ("there are bounds, but not what they mean", "Write ci95 or another interval_type, or not_stated"),
+    "looks_computed": ("{value} looks computed: no source prints so many decimals", "Write the number as the source prints it"),
+    "future_year": ("{value} is still to come", "Check the year; a projection has F among its obs_status"),
+    "long_ago": ("{value} is before 1980", "Check the year"),
+    "future_date": ("{value} is still to come", "Check the date"),
+    "vague_source": ("'{value}' is no source that can be looked up", "Name the document in which the figures stand"),
     "negative": ("{value} is below zero", "Check the sign"),
     "above_hundred": ("{value} is more than 100 percent", "Check the decimal point"),
     "missing_why": ("a missing figure needs an observation status that says why", "Write one of H, L, M, O, Q as obs_status"),

@@ -8,8 +8,11 @@ import pyarrow.compute as pc
 from db.codes import MISSING_STATUS
 from db.identity import one_number
 from etl.chunk import Chunk, Mask, series
+from etl.doubts import doubt_figures
 from etl.known import Known
 from etl.numbers import explain, read_number, read_printed
+from etl.problems import problem
+from etl.text import anywhere
 
 NUMBERS = ("value", "lower", "upper")
 
@@ -29,7 +32,7 @@ _RULES = {
 
 def read_quantities(chunk: Chunk, known: Known) -> pd.DataFrame:
     """Columns value, lower, upper (float64) and qualifier (str), one row per row of the chunk; what cannot hold is flagged."""
-    given = pd.DataFrame({name: _numbers(chunk, name) for name in NUMBERS})
+    given = pd.DataFrame({name: _numbers(chunk, name, known) for name in NUMBERS})
     printed = read_printed(chunk.text("as_printed")) if chunk.has("as_printed") else None
     qualifier = chunk.text("qualifier")
     if printed is not None:
@@ -37,15 +40,36 @@ def read_quantities(chunk: Chunk, known: Known) -> pd.DataFrame:
     qualifier = _default(chunk, given, qualifier)
     _check_rules(chunk, given, qualifier)
     _check_indicator(chunk, given, printed, known)
+    doubt_figures(chunk, given, known)
     return given.assign(qualifier=qualifier)
 
 
-def _numbers(chunk: Chunk, name: str) -> pd.Series:
+def _numbers(chunk: Chunk, name: str, known: Known) -> pd.Series:
     if not chunk.has(name):
         return pd.Series(np.full(len(chunk), np.nan))
-    read = read_number(chunk.text(name))
-    chunk.flag_reasons(read["reason"], name, explain)
+    text = chunk.text(name)
+    if anywhere(pa.array(text), "%"):
+        percent = chunk.spread("indicator", _in_percent(chunk, known), False)
+        text = text.where(~pd.Series(percent), text.str.replace(r"[\s\u00a0]*%$", "", regex=True))
+    read = read_number(text)
+    if not chunk.flag_reasons(read["reason"], name, explain).all():
+        _notice_spaces(chunk, name, read["number"])
     return read["number"]
+
+
+def _in_percent(chunk: Chunk, known: Known) -> Mask:
+    """For each distinct indicator of the chunk whether it is measured in percent."""
+    return np.array([known.units.get(key, "").startswith("percent") for key in chunk.distinct("indicator")], bool)
+
+
+def _notice_spaces(chunk: Chunk, name: str, numbers: pd.Series) -> None:
+    """Say once that thousands were set apart and how they were read."""
+    if not anywhere(pa.array(chunk.text(name)), "[^0-9.-]"):
+        return
+    apart = pc.match_substring_regex(pa.array(chunk.text(name)), "[^0-9.-]").to_numpy(zero_copy_only=False)
+    for at in np.flatnonzero(apart & numbers.notna().to_numpy())[:1]:
+        row, typed = int(chunk.rows[at]), chunk.text(name).iloc[at]
+        chunk.findings.add([problem("read_as_number", chunk.sheet, row, name, typed, read=one_number(numbers.iloc[at]))])
 
 
 def _join(chunk: Chunk, given: pd.DataFrame, printed: pd.DataFrame, qualifier: pd.Series) -> tuple[pd.DataFrame, pd.Series]:
@@ -60,16 +84,18 @@ def _join(chunk: Chunk, given: pd.DataFrame, printed: pd.DataFrame, qualifier: p
         chunk.flag_reasons(printed["reason"].where(~(has_columns | in_words), ""), "as_printed", explain)
         chunk.flag(has_text & has_columns & unread & ~worded, "printed_not_read", "as_printed")
     both = has_text & has_numbers & ~unread
-    _check_agreement(chunk, both, given, printed, qualifier)
     only_printed = has_text & ~has_columns & ~unread & ~in_words
+    _check_agreement(chunk, both, given, printed)
+    _check_printed_qualifier(chunk, both | only_printed, printed, qualifier)
+    chunk.flag(has_text & ~unread & in_words, "number_unused", "as_printed", given=qualifier)
     completed = given.mask(pd.Series(only_printed), printed[list(NUMBERS)]) if only_printed.any() else given
     taken = pa.array(chunk.empty("qualifier") & (only_printed | both))
     chosen = pc.if_else(taken, pa.array(printed["qualifier"], pa.string()), pa.array(qualifier, pa.string()))
     return completed, series(chosen)
 
 
-def _check_agreement(chunk: Chunk, both: Mask, given: pd.DataFrame, printed: pd.DataFrame, qualifier: pd.Series) -> None:
-    """A printed form may leave out an interval that the columns give, and "about" may stand beside it; all else must be equal."""
+def _check_agreement(chunk: Chunk, both: Mask, given: pd.DataFrame, printed: pd.DataFrame) -> None:
+    """A printed form may leave out an interval that the columns give; all else must be equal."""
     if not both.any():
         return
     apart = np.zeros(len(chunk), bool)
@@ -80,8 +106,13 @@ def _check_agreement(chunk: Chunk, both: Mask, given: pd.DataFrame, printed: pd.
         apart |= differs & ~(lone_point & (name != "value"))
     apart &= both
     chunk.flag(apart, "printed_disagrees", "as_printed", printed=_said(printed, apart), given=_said(given, apart))
+
+
+def _check_printed_qualifier(chunk: Chunk, where: Mask, printed: pd.DataFrame, qualifier: pd.Series) -> None:
+    """A printed form without a qualifier of its own may stand beside "about"; any other must be the one given."""
     same = (qualifier == "") | (qualifier == printed["qualifier"]) | ((qualifier == "about") & (printed["qualifier"] == "exact"))
-    chunk.flag(both & ~apart & ~same.to_numpy(), "printed_qualifier", "as_printed", printed=printed["qualifier"], given=qualifier)
+    apart = where & ~same.to_numpy()
+    chunk.flag(apart, "printed_qualifier", "as_printed", printed=printed["qualifier"], given=qualifier)
 
 
 def _said(numbers: pd.DataFrame, where: Mask) -> np.ndarray:
@@ -147,15 +178,15 @@ def _check_indicator(chunk: Chunk, numbers: pd.DataFrame, printed: pd.DataFrame 
     indicators = chunk.distinct("indicator")
     unit = chunk.spread("indicator", np.array([known.units.get(key, "") for key in indicators], object), "")
     counts = chunk.spread("indicator", np.array([known.kinds.get(key) == "count" for key in indicators], bool), False)
-    shares = chunk.spread(
-        "indicator", np.array([known.units.get(key, "").startswith("percent") for key in indicators], bool), False
-    )
+    shares = chunk.spread("indicator", _in_percent(chunk, known), False)
     if chunk.has("unit"):
         given = chunk.text("unit").to_numpy(object)
         chunk.flag((given != "") & (unit != "") & (given != unit), "wrong_unit", "unit", expected=unit)
     if printed is not None:
         misplaced = (printed["unit_hint"] == "percent").to_numpy(bool) & (unit != "") & ~shares
         chunk.flag(misplaced, "percent_of_count", "as_printed", expected=unit)
+        thousandths = (printed["unit_hint"] == "permille").to_numpy(bool) & (unit != "") & (unit != "per thousand")
+        chunk.flag(thousandths, "permille", "as_printed", expected=unit)
     for name in NUMBERS:
         number = numbers[name].to_numpy()
         chunk.flag(number < 0, "negative", name)

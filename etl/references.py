@@ -53,9 +53,9 @@ class Keys:
         return found
 
 
-def check_keys(sheet: str, keys: Keys, findings: Findings) -> None:
-    """A problem for each key that stands more than once, naming its rows; one for a sheet without any row."""
-    if not len(keys) and not findings.errors:
+def check_keys(sheet: str, keys: Keys, findings: Findings, *, alone: bool) -> None:
+    """A problem for each key that stands more than once, naming its rows; one for a sheet that is alone and has no row."""
+    if alone and not len(keys) and not findings.errors:
         findings.add([problem("no_rows", sheet)])
     for key, rows in keys.repeated().items():
         if key:

@@ -55,7 +55,7 @@ def _null_for_empty(column: pa.Array | pa.ChunkedArray) -> pa.ChunkedArray:
 
 
 def _keys(chunk: Chunk) -> pa.ChunkedArray:
-    """source/indicator/place/period[/group][/variant], or source/place/date/category[/variant]; "/" in a period becomes "--"."""
+    """source/indicator/place/period[/group][/v:variant], or source/place/date/category[/v:variant]; "/" in a period is "--"."""
     if chunk.sheet == "figures":
         whole = [_part(chunk, "source"), _part(chunk, "indicator"), _part(chunk, "place"), _period(chunk, "period")]
         optional = ["group", "variant"]
@@ -65,15 +65,15 @@ def _keys(chunk: Chunk) -> pa.ChunkedArray:
     key = pc.binary_join_element_wise(*whole, "/")
     for name in optional:
         if chunk.has(name):
-            text = chunk.text(name)
-            ending = text.map({words: f"/{slug(words)}" if words else "" for words in text.unique()})
+            text, mark = chunk.text(name), "" if name == "group" else "v:"
+            ending = text.map({words: f"/{mark}{slug(words)}" if words else "" for words in text.unique()})
             key = pc.binary_join_element_wise(key, pa.array(ending, pa.string()), "")
     return pa.chunked_array(key) if isinstance(key, pa.Array) else key
 
 
 def _part(chunk: Chunk, name: str) -> pa.Array:
     column = chunk.arrow(name)
-    return column.combine_chunks() if column is not None else pa.array([""] * len(chunk))
+    return column.combine_chunks() if column is not None else pa.array([""] * len(chunk), pa.string())
 
 
 def _period(chunk: Chunk, name: str) -> pa.Array:

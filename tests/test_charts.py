@@ -257,7 +257,7 @@ def test_an_overview_joins_the_lowest_to_the_highest_independent_figure_and_says
     (line,) = strokes(chart)
     assert line["x"] == (10_000, 100_000)
     assert "more than 10-fold" in texts(chart)
-    assert "Kyrgyzstan · 4 independent figures" in texts(chart)
+    assert "Kyrgyzstan · 4 separate figures" in texts(chart)
     assert {point["id"] for point in points(chart)} == {
         f"id-{key}" for key in ("vice/undated", "vice/2013", "resad/2006", "resad/2010")
     }

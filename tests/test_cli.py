@@ -70,7 +70,9 @@ GOOD = {"source": "vice-2013", "indicator": "pwid-population-size", "place": "KG
 def test_load_says_what_it_did_and_a_second_load_does_nothing(no_database: Path, tallies: Run) -> None:
     assert tallies("load", SMALL_WORLD) == (0, "Load 1: 19 added, 0 changed, 0 withdrawn, 0 the same.\n", "")
     before = digest(no_database)
-    assert tallies("load", SMALL_WORLD) == (0, "Nothing to load: all 19 rows of small_world are held already.\n", "")
+    done, said, warned = tallies("load", SMALL_WORLD)
+    assert (done, said) == (0, "Nothing to load: all 19 rows of small_world are held already.\n")
+    assert "loaded before, as load 1" in warned
     assert digest(no_database) == before
 
 

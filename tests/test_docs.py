@@ -13,6 +13,7 @@ from dashboard.settings import PREFIX, Settings
 from db import extract, ledger, queries
 from db.schema import metadata
 from etl.columns import SHEETS
+from etl.headings import ALIASES
 
 ROOT = Path(__file__).parent.parent
 READMES = [ROOT / "README.md", *(ROOT / folder / "README.md" for folder in ("db", "etl", "dashboard", "tests"))]
@@ -53,6 +54,12 @@ def test_every_column_is_explained_as_the_loader_explains_it(sheet: str) -> None
         assert (row.split("|")[2].strip() == "yes") == column.required
         for code in column.codes or ():
             assert f"`{code}`" in row
+
+
+def test_every_other_name_of_a_column_is_published() -> None:
+    section = read("etl", "README.md").split("## What people bring")[1]
+    for column, names in ALIASES.items():
+        assert f"| `{column}` | {', '.join(f'`{name}`' for name in names)} |" in section
 
 
 def test_every_setting_is_in_the_readmes_with_its_default() -> None:

@@ -4,13 +4,14 @@ import json
 import re
 from typing import Any
 
-import plotly.graph_objects as go
 import pytest
 from dash import dcc, html
 from flask.testing import FlaskClient
 
 from dashboard import blocks, shell
-from dashboard.first_paint import inline_json, render, spoken
+from dashboard.axes import axis
+from dashboard.drawing import Beside, Drawing
+from dashboard.first_paint import inline_json, render
 
 
 def inlined(text: str, name: str) -> Any:
@@ -93,13 +94,20 @@ def test_a_component_without_a_form_of_its_own_is_refused_by_name() -> None:
         render(html.Div(dcc.Dropdown(id="d")))
 
 
-def test_a_chart_leaves_a_box_of_its_own_height_with_its_words() -> None:
-    notes = [{"text": "<b>UN</b> · 2006", "y": 0}, {"text": "&gt; 5", "y": 20}, {"text": "<b>B&amp;C</b>", "y": 40}]
-    figure = go.Figure(layout={"height": 123, "annotations": notes})
+def test_a_chart_is_drawn_as_tall_as_the_one_that_takes_its_place() -> None:
+    drawing = Drawing(axis([5.0]), "<people>")
+    drawing.row(["<b>UN</b> · 2006"], Beside("> 5"))
+    figure = drawing.figure()
     box = render(blocks.chart("c", figure, summary="s"))
-    assert 'height="123"' in box
-    assert spoken(figure) == ["UN · 2006: > 5", "B&C"]
-    assert "<li>UN · 2006: &gt; 5</li>" in box
+    assert f'height="{figure.layout.height}"' in box
+    assert "<title>A chart on an axis of &lt;people&gt;; the table below holds the same</title>" in box
+    assert "&gt; 5</text>" in box and 'font-weight="bold">UN</tspan> · 2006' in box
+
+
+def test_no_script_of_a_table_of_dash_is_put_on_a_page(app_client: FlaskClient) -> None:
+    scripts = re.findall(r'<script src="([^"]+)"', app_client.get("/places/KGZ").text)
+    assert [address for address in scripts if "dash_core_components" in address]
+    assert not [address for address in scripts if "dash_table" in address]
 
 
 def test_no_json_can_end_its_script() -> None:

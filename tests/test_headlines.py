@@ -42,7 +42,7 @@ def test_the_kyrgyz_answers_run_from_about_ten_thousand_to_more_than_a_hundred_t
         f"Published answers{SUBJECT} run from about 10,000 to more than 100,000. They are for 2006 to 2013; 1 states no year."
     )
     assert headlines.disagreement(rows) == "more than 10-fold"
-    assert evidence.counted(rows) == "5 published answers, 4 of them independent"
+    assert evidence.counted(rows) == "5 published answers, 4 of them separate"
 
 
 def test_the_indicator_may_be_given_as_its_row_and_keeps_its_abbreviation() -> None:
@@ -106,7 +106,7 @@ def test_reports_that_drifted_from_their_original_are_said_with_both_numbers() -
 
 
 def test_independent_answers_may_agree() -> None:
-    assert said(figure(value=25_000), figure("b", value=25_000)) == f"2 independent answers{SUBJECT} say the same: 25,000."
+    assert said(figure(value=25_000), figure("b", value=25_000)) == f"2 separate answers{SUBJECT} say the same: 25,000."
     assert headlines.disagreement(table(figure(value=25_000), figure("b", value=25_000))) == ""
 
 
@@ -175,7 +175,18 @@ def test_a_fold_is_certain_or_not_said(rows: list[dict[str, Any]], apart: str) -
 def test_one_teller_about_several_years_is_a_trend_and_no_disagreement() -> None:
     series = [figure("a", value=10, year=2010), figure("b", value=80, year=2020)]
     assert headlines.disagreement(table(*series)) == ""
-    assert headlines.disagreement(table(*series, figure("c", value=40, year=2020, source="other"))) == "4-fold"
+    assert headlines.disagreement(table(*series, figure("c", value=40, year=2020, source="other"))) == "2-fold"
+    assert headlines.disagreement(table(*series, figure("c", value=40, source="other"))) == "4-fold"
+
+
+def test_answers_of_two_sources_about_different_years_are_a_change_and_no_disagreement() -> None:
+    assert (
+        headlines.disagreement(table(figure("a", value=92, year=2001), figure("b", value=14_989, year=2025, source="other")))
+        == ""
+    )
+
+
+def test_one_teller_who_gives_two_answers_about_one_year_disagrees() -> None:
     assert headlines.disagreement(table(figure("a", value=10, year=2010), figure("b", value=80, year=2010))) == "8-fold"
 
 
@@ -316,7 +327,7 @@ def check_count(line: str, answered: list[dict[str, Any]]) -> None:
     reports = re.match(r"(\d+) reports? of one original", line)
     if reports:
         assert len(origins) == 1 and int(reports[1]) == len(spoken_for), line
-    alike = re.match(r"(\d+) independent answers", line)
+    alike = re.match(r"(\d+) separate answers", line)
     if alike:
         assert int(alike[1]) == len(origins) > 1, line
     if line.startswith("One published answer"):
@@ -356,7 +367,11 @@ def test_no_fold_is_false_in_any_world(figures: pd.DataFrame) -> None:
 
 
 def are_rivals(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    return one["source"] != other["source"] or one["period"] == other["period"]
+    """Of two sources: about times that may be the same, where a row without a year may be about any. Of one: about one time."""
+    if one["source"] == other["source"]:
+        return one["period"] == other["period"]
+    undated = pd.isna(one["first_year"]) or pd.isna(other["first_year"])
+    return undated or (one["first_year"] <= other["last_year"] and other["first_year"] <= one["last_year"])
 
 
 def nearest_to_each_origin(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

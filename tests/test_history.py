@@ -34,11 +34,32 @@ def figures(**values: float) -> pa.Table:
     return rows.append_column("id", ids("figure", rows))
 
 
-def spool(rows: pa.Table) -> Spool:
-    """Rows of the figure ledger as a preview leaves them for a commit."""
+def spool(**rows: pa.Table) -> Spool:
+    """Rows by ledger as a preview leaves them for a commit."""
     waiting = Spool()
-    waiting.add("figure", rows)
+    for name, table in rows.items():
+        waiting.add(name, table)
     return waiting.seal()
+
+
+def identified(name: str, **cells: str) -> pa.Table:
+    row = pa.table({column: [cell] for column, cell in cells.items()})
+    return row.append_column("id", ids(name, row))
+
+
+POINTED_AT = {
+    "source": identified("source", key="vice-2013", title="The Victim", producer="VICE", kind="news", citation_full="VICE."),
+    "indicator": identified(
+        "indicator",
+        key="pwid-population-size",
+        title="People who inject drugs",
+        definition="How many inject.",
+        target_population="people who inject drugs",
+        unit="people",
+        kind="count",
+        topic="injecting",
+    ),
+}
 
 
 def by_key(rows: pa.Table) -> dict[str, str]:
@@ -46,11 +67,14 @@ def by_key(rows: pa.Table) -> dict[str, str]:
 
 
 def load(engine: Engine, rows: pa.Table, old: pa.Table | None = None) -> int:
-    """Commit what turns `old` into `rows`."""
-    changes = history.diff("figure", by_key(old) if old else {}, by_key(rows))
-    new = rows.filter(pa.compute.is_in(rows["id"], value_set=changes["new"].combine_chunks()))
+    """Commit what turns `old` into `rows`; the first load brings what figures point at."""
+    parts = {"figure": history.diff("figure", by_key(old) if old else {}, by_key(rows))}
+    new = {"figure": rows.filter(pa.compute.is_in(rows["id"], value_set=parts["figure"]["new"].combine_chunks()))}
     with writing(engine) as connection:
-        return history.commit(connection, changes, spool(new), ME)
+        for name, pointed_at in POINTED_AT.items():
+            if not ledger.holds_any(connection, name):
+                parts[name], new[name] = history.diff(name, {}, by_key(pointed_at)), pointed_at
+        return history.commit(connection, pa.concat_tables(parts.values()), spool(**new), ME)
 
 
 def undo(engine: Engine, number: int) -> int:
@@ -73,7 +97,7 @@ def test_a_load_adds_figures_and_counts_them(database: Engine) -> None:
     assert load(database, figures(KGZ=10_000, TJK=25_000)) == 1
     with reading(database) as connection:
         only = ledger.loads(connection).iloc[0]
-    assert (only["added"], only["changed"], only["withdrawn"]) == (2, 0, 0)
+    assert (only["added"], only["changed"], only["withdrawn"]) == (4, 0, 0), "two figures, their source and their indicator"
     assert values(database) == {"KGZ": 10_000, "TJK": 25_000}
 
 
@@ -176,7 +200,7 @@ def test_the_database_itself_refuses_a_false_figure(database: Engine, numbers: d
     for name, value in numbers.items():
         row = row.append_column(name, pa.array([value]))
     with pytest.raises(IntegrityError), writing(database) as connection:
-        history.commit(connection, history.diff("figure", {}, by_key(row)), spool(row), ME)
+        history.commit(connection, history.diff("figure", {}, by_key(row)), spool(figure=row), ME)
     with reading(database) as connection:
         assert ledger.last_load(connection) == 0
 
@@ -257,3 +281,28 @@ def test_an_altered_figure_is_noticed(database: Engine) -> None:
         connection.execute(text("UPDATE figure SET value = 10001 WHERE place = 'KGZ'"))
     with reading(database) as connection:
         assert ledger.altered(connection, 1) == ["vice-2013/pwid-population-size/KGZ/2013"]
+
+
+def test_a_source_cannot_be_taken_away_from_under_its_figures(database: Engine) -> None:
+    load(database, figures(KGZ=10_000))
+    withdrawal = history.reversed_changes(history.diff("source", {}, by_key(POINTED_AT["source"])))
+    before = digest(database)
+    with pytest.raises(history.Conflict, match="rests on source vice-2013, which does not hold"), writing(database) as connection:
+        history.commit(connection, withdrawal, None, ME)
+    assert digest(database) == before
+
+
+def test_a_figure_cannot_come_in_after_its_source_has_gone(database: Engine) -> None:
+    load(database, figures(KGZ=10_000))
+    undo(database, 1)
+    rows = figures(TJK=25_000)
+    with pytest.raises(history.Conflict, match="rests on source vice-2013"), writing(database) as connection:
+        history.commit(connection, history.diff("figure", {}, by_key(rows)), spool(figure=rows), ME)
+
+
+def test_a_retired_figure_is_still_shown_with_the_source_it_had(database: Engine) -> None:
+    load(database, figures(KGZ=10_000))
+    undo(database, 1)
+    with reading(database) as connection:
+        retired = queries.figures(connection, ids=figures(KGZ=10_000)["id"].to_pylist()).iloc[0]
+    assert (retired["producer"], retired["indicator_title"], retired["unit"]) == ("VICE", "People who inject drugs", "people")

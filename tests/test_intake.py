@@ -169,7 +169,7 @@ def test_each_problem_says_how_to_mend_it(world: Engine, tmp_path: Path) -> None
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old excel", "wrong_kind"),
         (b"<!DOCTYPE html><html><body>login</body></html>", "wrong_kind"),
         (b"PK\x03\x04 a zip", "wrong_kind"),
-        ("source,indicator".encode("utf-16"), "encoding"),
+        ("source,indicator".encode("utf-16-le"), "no_text"),
     ],
 )
 def test_a_file_that_is_no_table_is_refused_in_plain_words(world: Engine, tmp_path: Path, content: bytes, code: str) -> None:
@@ -205,7 +205,11 @@ def test_rows_keep_their_spreadsheet_numbers_past_blank_and_ragged_ones(world: E
         "vice-2013,pwid-population-size,KGZ,2015,x\n",
         encoding="utf-8",
     )
-    assert found(preview(world, path)) == {("ragged", 4, None), ("not_a_number", 6, "value")}
+    assert found(preview(world, path)) == {
+        ("ragged", 4, None),
+        ("not_a_number", 6, "value"),
+        ("blank_rows", None, None),
+    }
 
 
 def test_invisible_characters_and_loose_spaces_do_not_make_another_figure(world: Engine, tmp_path: Path) -> None:

@@ -85,7 +85,7 @@ def test_a_first_hand_figure_is_the_whole_of_its_chain(world):
         (SURVEY, "CADAP says so itself."),
         (EXPERT, "Dr A. Zelichenko said so to VICE."),
         (RESAD_26000, "Quoted by CADAP from UNODC; we have not seen the original (UNODC study of 2006)."),
-        (VICE_26000, "Quoted by VICE from UNODC; the statement it repeats is held here."),
+        (VICE_26000, "Quoted by VICE from UNODC; the statement it repeats is recorded here."),
     ],
 )
 def test_how_it_is_known_is_said_in_one_sentence(world, key, sentence):

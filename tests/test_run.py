@@ -1,5 +1,6 @@
 """Setting up from nothing: what `run.py` decides, and what it says when it cannot."""
 
+import os
 import re
 import subprocess
 import sys
@@ -52,6 +53,16 @@ def test_a_python_without_venv_is_told_what_to_install(monkeypatch: pytest.Monke
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     with pytest.raises(run.CannotSetUp, match="python3-venv"):
         run.make_venv()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows would not run the script that stands for Python")
+def test_what_hinders_the_light_build_of_plotly_stops_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = tmp_path / "python"
+    broken.write_text(f'#!/bin/sh\necho "$@" > "{tmp_path}/asked"\nexit 1\n', encoding="utf-8")
+    broken.chmod(0o755)
+    monkeypatch.setattr(run, "PYTHON", broken)
+    run.fetch_light_plotly()
+    assert (tmp_path / "asked").read_text(encoding="utf-8") == "-m dashboard.plotly_bundle\n"
 
 
 def test_a_named_browser_is_found_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""Serving: the shipped figures are loaded once, the address is said, and Ctrl-C ends it without a word."""
+"""Serving: what is held is verified, the shipped figures are loaded once, the address is said, and Ctrl-C ends it quietly."""
 
 import os
 import signal
@@ -57,6 +57,7 @@ def served(sqlite_files: SqliteFiles, port: int) -> Iterator[subprocess.Popen[st
 
 def test_serve_says_where_it_is_and_ctrl_c_ends_it_quietly(served: subprocess.Popen[str], port: int) -> None:
     assert served.stdout is not None
+    assert served.stdout.readline() == "Verified: load 1 is as stored.\n"
     assert served.stdout.readline() == f"Tallies is at http://127.0.0.1:{port} (Ctrl-C stops it)\n"
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/about") as answer:
         assert answer.status == 200

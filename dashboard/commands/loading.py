@@ -38,6 +38,8 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 def _command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, does: str) -> argparse.ArgumentParser:
     command = commands.add_parser(name, help=does, description=f"{does.capitalize()}.")
     command.add_argument("path", type=Path, metavar="PATH", help=_PATH)
+    said = "how a CSV file is written that is not Unicode: windows-1251, koi8-r or cp866; it is never guessed"
+    command.add_argument("--encoding", metavar="NAME", default="", help=said)
     add_database(command)
     add_progress(command)
     return command
@@ -48,7 +50,8 @@ def _preview(engine: Engine, options: argparse.Namespace) -> intake.Preview:
         raise Stop(f"There is no file or folder {options.path}: check its name and where you are.")
     progress = Progress(options.progress)
     memory.give_back()
-    seen = intake.preview(engine, options.path, complete=getattr(options, "complete", False), progress=progress)
+    complete = getattr(options, "complete", False)
+    seen = intake.preview(engine, options.path, complete=complete, progress=progress, encoding=options.encoding)
     progress.done()
     return seen
 
@@ -65,7 +68,7 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _said(problem: Problem) -> str:
-    return f"{'warning: ' if problem.is_warning else ''}{problem}"
+    return f"{'note: ' if problem.is_notice else 'warning: ' if problem.is_warning else ''}{problem}"
 
 
 def _verdict(seen: intake.Preview) -> str:

@@ -10,6 +10,7 @@ import etl
 from dashboard.commands import changes, options
 from dashboard.commands.errors import Stop
 from dashboard.commands.progress import Progress
+from dashboard.commands.safety import refuse_damaged
 from dashboard.settings import Settings
 from db import ledger
 from db.engine import reading
@@ -40,6 +41,9 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 def _serve(chosen: argparse.Namespace) -> int:
     settings = options.settings(chosen)
     with options.writable(chosen) as engine:
+        # First of all: nothing may be written into a damaged file.
+        if verified := refuse_damaged(engine):
+            print(verified, flush=True)
         if not chosen.no_catalogue:
             load_catalogue(engine, Progress(chosen.progress))
     serve(settings)

@@ -91,7 +91,7 @@ def _marks() -> list[tuple[str, str]]:
         (_("“20 years old”"), _("How long before today the figure is about; not when it was published or loaded.")),
         (
             _("“10-fold”"),
-            _("How far the independent answers to one question lie apart. It stands only where a ratio is certain."),
+            _("How far separate answers about times that may be the same lie apart. It stands only where it is certain."),
         ),
     ]
 

@@ -59,7 +59,9 @@ def _lead(context: Context, figures: pd.DataFrame) -> html.Section:
 
 def _overview(context: Context, rivals: pd.DataFrame, figures: pd.DataFrame) -> html.Section:
     """Where published answers disagree: a line of dots per place for the lead question, then every question, by name."""
-    lead = _("Every place for which two or more independent answers to the same question are published. By name, not by size.")
+    lead = _(
+        "Every place with two or more published answers to one question that repeat no common original. By name, not by size."
+    )
     pairs = _about_everybody(figures)
     named = sorted(rows(rivals), key=lambda row: (labels.place(row["place"]), row["indicator_title"]))
     contested = [(row, pairs[row["place"], row["indicator"]]) for row in named]
@@ -122,20 +124,7 @@ def _range(context: Context, figures: pd.DataFrame) -> list[str]:
     held = told(figures, queries.FIGURE)
     age = " · ".join(part for part in (claims.when(held[0]), claims.age(held[0], context.today)) if part)
     apart = headlines.disagreement(figures) or _("no certain ratio")
-    return [evidence.counted(figures), *_lowest_and_highest(held), apart, age]
-
-
-def _lowest_and_highest(held: Sequence[Mapping[str, Any]]) -> list[str]:
-    """The claims with the lowest and the highest number printed, as they are claimed."""
-    numbers = [row for row in held if row["qualifier"] not in ("in_words", "missing")]
-    low = min(numbers, key=lambda row: _first(row, "value", "lower", "upper"))
-    high = max(numbers, key=lambda row: _first(row, "value", "upper", "lower"))
-    return [claims.symbol_claim(low), claims.symbol_claim(high)]
-
-
-def _first(row: Mapping[str, Any], *columns: str) -> float:
-    """The first number there is, in this order."""
-    return next(float(row[column]) for column in columns if pd.notna(row[column]))
+    return [evidence.counted(figures), *headlines.ends_of(held), apart, age]
 
 
 def _ways(context: Context, held: pd.DataFrame) -> html.Section:

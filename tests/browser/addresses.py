@@ -35,13 +35,14 @@ def addresses(engine: Engine) -> Mapping[str, str]:
         "changes": "/changes",
         "load": "/changes/1",
         "about": "/about",
+        "health": "/health",
         "missing": NOWHERE,
     }
 
 
 NAMES = (
     *("home", "places", "place", "compare", "timeline", "figure", "milestone", "sources", "source"),
-    *("indicators", "indicator", "changes", "load", "about", "missing"),
+    *("indicators", "indicator", "changes", "load", "about", "health", "missing"),
 )
 
 

@@ -45,7 +45,8 @@ def arrive(page: Page, address: str, name: str, console_errors: list[str]) -> No
     answer = page.goto(address)
     assert answer and answer.status == (404 if name == "missing" else 200), f"{address} answers {answer and answer.status}"
     page.wait_for_selector("html[data-alive]")
-    page.wait_for_function("[...document.querySelectorAll('.dash-graph')].every(graph => graph.querySelector('.main-svg'))")
+    # wait_for_function would need eval, which the content security policy forbids.
+    page.wait_for_selector(".dash-graph:not(:has(.main-svg))", state="detached")
     page.wait_for_load_state("networkidle")
     if name == "missing":
         assert [error for error in console_errors if "404" in error], "a page that is not there answers 404"
