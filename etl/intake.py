@@ -126,7 +126,8 @@ class _Comparison:
             check_quotes(self.connection, sheet.name, keys, self.seen.findings)
             held_by_name[LEDGER[sheet.name]] = keys
         for name in ("figure", "milestone") if self.complete else ():
-            self._withdraw(name, held_by_name.get(name, Keys()))
+            if name in held_by_name:  # a file without milestones says nothing about them
+                self._withdraw(name, held_by_name[name])
         if self.changes:
             self.seen.changes = pa.concat_tables(self.changes)
         self.seen.same = self.seen.read - self._brought()

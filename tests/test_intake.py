@@ -111,6 +111,10 @@ def test_more_than_keeps_no_end_point_and_no_value(each_world: Engine, tmp_path:
         ({"as_printed": "> 12,000"}, "printed_disagrees", "as_printed"),
         ({"as_printed": "about 12,000", "qualifier": "exact"}, "printed_qualifier", "as_printed"),
         ({"as_printed": "12 %", "value": "12"}, "percent_of_count", "as_printed"),
+        ({"as_printed": "about 12,000", "value": "", "qualifier": "exact"}, "printed_qualifier", "as_printed"),
+        ({"as_printed": "at least 12,000", "value": "", "qualifier": "more_than"}, "printed_qualifier", "as_printed"),
+        ({"as_printed": "12,000", "value": "", "qualifier": "in_words"}, "number_unused", "as_printed"),
+        ({"indicator": "hiv-prevalence-pwid", "as_printed": "0.5 ‰", "value": ""}, "permille", "as_printed"),
         ({"value": "12000.5"}, "not_whole", "value"),
         ({"value": "-5"}, "negative", "value"),
         ({"value": "1,234"}, "ambiguous_separator", "value"),
@@ -216,3 +220,39 @@ def test_invisible_characters_and_loose_spaces_do_not_make_another_figure(world:
     plain = preview(world, write(tmp_path / "figures.csv", [GOOD]))
     loose = preview(world, write(tmp_path / "figures.csv", [{name: f"\u00a0{text}\u200b " for name, text in GOOD.items()}]))
     assert loose.changes["new"].to_pylist() == plain.changes["new"].to_pylist()
+
+
+def test_groups_that_differ_only_in_their_signs_are_different_figures(world: Engine, tmp_path: Path) -> None:
+    rows = [{**GOOD, "group": group} for group in ("<25", "25+", ">25", "25")]
+    seen = preview(world, write(tmp_path / "figures.csv", rows, [*HEADINGS, "group"]))
+    assert seen.ready and len(set(seen.changes["key"].to_pylist())) == 4
+
+
+def test_a_group_and_a_variant_of_one_name_are_different_figures(world: Engine, tmp_path: Path) -> None:
+    rows = [{**GOOD, "group": "high"}, {**GOOD, "variant": "high"}]
+    seen = preview(world, write(tmp_path / "figures.csv", rows, [*HEADINGS, "group", "variant"]))
+    assert seen.ready and len(set(seen.changes["key"].to_pylist())) == 2
+
+
+def test_an_indicator_cannot_change_its_unit_under_its_figures(world: Engine, tmp_path: Path) -> None:
+    text = (SMALL_WORLD / "indicators.csv").read_text(encoding="utf-8")
+    (tmp_path / "indicators.csv").write_text(text.replace(",people,count,", ",thousand people,count,"), encoding="utf-8")
+    assert {"unit_changed"} == {problem.code for problem in preview(world, tmp_path / "indicators.csv").problems}
+
+
+def test_a_complete_folder_withdraws_from_both_tables_whichever_of_them_names_the_source(world: Engine, tmp_path: Path) -> None:
+    headings, first = (SMALL_WORLD / "milestones.csv").read_text(encoding="utf-8").splitlines()[:2]
+    (tmp_path / "milestones.csv").write_text(f"{headings}\n{first}\n", encoding="utf-8")
+    write(tmp_path / "figures.csv", [{**GOOD, "source": "resad-2013"}])
+    seen = preview(world, tmp_path, complete=True)
+    columns = [seen.changes[name].to_pylist() for name in ("ledger", "key", "new")]
+    gone = [(ledger_of, key.split("/")[0]) for ledger_of, key, new in zip(*columns, strict=True) if not new]
+    assert {("figure", "vice-2013"), ("figure", "resad-2013"), ("milestone", "vice-2013")} == set(gone)
+
+
+def test_two_tables_of_one_name_are_refused_and_an_empty_one_beside_others_is_not(world: Engine, tmp_path: Path) -> None:
+    write(tmp_path / "figures.csv", [GOOD])
+    (tmp_path / "milestones.CSV").write_text("source,place,date,category,title\n", encoding="utf-8")
+    assert preview(world, tmp_path).ready
+    write(tmp_path / "figures copy.csv", [GOOD])
+    assert "sheet_twice" in {problem.code for problem in preview(world, tmp_path).problems}
