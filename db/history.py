@@ -65,7 +65,7 @@ def commit(connection: Connection, changes: pa.Table, rows: Spool | None, record
             given = _insert(connection, LEDGERS[name], rows, number) if rows is not None else 0
             if given < pc.sum(pc.not_equal(part["new"], "")).as_py():
                 _bring_back(connection, LEDGERS[name], part, number)
-    pointers.refuse_loose_ends(connection, number)
+    pointers.refuse_loose_ends(connection, number, rows)
     return number
 
 

@@ -1,13 +1,13 @@
 """What statements point at: a figure at its source, its indicator and the figure it quotes. No load may cut such a line."""
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from sqlalchemy import Connection, Select, Table, exists, select
 
 from db.conflict import Conflict
-from db.ledger import held
+from db.ledger import held, live_ids
 from db.schema import figure, indicator, milestone, source
+from db.spool import Spool
 
 
 class Pointer(NamedTuple):
@@ -27,22 +27,40 @@ POINTERS = (
 )
 
 
-def refuse_loose_ends(connection: Connection, number: int) -> None:
-    """Raise Conflict if load `number`, written but not committed, leaves a statement that points at nothing that holds."""
+def refuse_loose_ends(connection: Connection, number: int, rows: Spool | None) -> None:
+    """Raise Conflict if load `number`, written but not committed, leaves a statement that points at nothing that holds.
+
+    `rows` are those it brought from outside; None when it only brought stored versions back.
+    """
     for pointer in POINTERS:
-        for query in _loose(pointer, number):
-            found = connection.execute(query.limit(1)).first()
+        brought = _brought_back(pointer, number) if rows is None else _brought(connection, pointer, rows)
+        for query in (brought, _left(pointer, number)):
+            found = connection.execute(query.limit(1)).first() if query is not None else None
             if found:
                 said = f"{pointer.table.name} {found.key} rests on {pointer.target.name} {found.target}, which does not hold"
                 raise Conflict(f"{said}: nothing was written")
 
 
-def _loose(pointer: Pointer, number: int) -> Iterator[Select[tuple[str, str]]]:
-    """Rows the load brought whose target does not hold; rows that hold whose target the load took away."""
+def _loose(pointer: Pointer) -> Select[tuple[str, str]]:
+    """Rows that hold and whose target does not."""
     row, target = pointer.table, pointer.target.alias("target")
     points = row.c[pointer.column]
     standing = exists().where(target.c.key == points, target.c.retired_in.is_(None))
-    asked = select(row.c.key, points.label("target")).where(held(row, None), points.is_not(None), ~standing)
-    yield asked.where(row.c.added_in == number)
+    return select(row.c.key, points.label("target")).where(held(row, None), points.is_not(None), ~standing)
+
+
+def _brought(connection: Connection, pointer: Pointer, rows: Spool) -> Select[tuple[str, str]] | None:
+    """Rows that came in and point at what does not hold: asked of the few keys they point at, not of a million rows."""
+    named = rows.points_at.get((pointer.table.name, pointer.column), set())
+    missing = named - live_ids(connection, pointer.target.name, sorted(named)).keys()
+    return _loose(pointer).where(pointer.table.c[pointer.column].in_(sorted(missing)[:1])) if missing else None
+
+
+def _brought_back(pointer: Pointer, number: int) -> Select[tuple[str, str]]:
+    return _loose(pointer).where(pointer.table.c.added_in == number)
+
+
+def _left(pointer: Pointer, number: int) -> Select[tuple[str, str]]:
+    """Rows whose target the load took away."""
     gone = pointer.target.alias("gone")
-    yield asked.where(points.in_(select(gone.c.key).where(gone.c.retired_in == number)))
+    return _loose(pointer).where(pointer.table.c[pointer.column].in_(select(gone.c.key).where(gone.c.retired_in == number)))

@@ -27,6 +27,7 @@ class Spool:
         weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
         self.path = Path(folder) / "rows.db"
         self.counts: dict[str, int] = {}
+        self.points_at: dict[tuple[str, str], set[str]] = {}  # ledger and column -> the keys that its rows hold there
         self._writer: ThreadPoolExecutor | None = None
         self._connection: adbc.Connection | None = None
         self._reader: sqlite3.Connection | None = None
@@ -38,6 +39,8 @@ class Spool:
             self._writer = ThreadPoolExecutor(1)
         self._waiting.append(self._writer.submit(self._write, ledger, table, ledger not in self.counts))
         self.counts[ledger] = self.counts.get(ledger, 0) + table.num_rows
+        for column in {"source", "indicator", "quotes"} & set(table.column_names):
+            self.points_at.setdefault((ledger, column), set()).update(table[column].unique().drop_null().to_pylist())
         while len(self._waiting) > _AHEAD:
             self._waiting.pop(0).result()
 

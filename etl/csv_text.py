@@ -18,7 +18,7 @@ from etl.headings import SEARCHED, heading_row, known_headings
 from etl.problems import Problem, problem
 from etl.text import anywhere
 
-BLOCK = 5 << 19  # bytes of text per chunk: about twelve thousand figures
+BLOCK = 11 << 18  # bytes of text per chunk: about twelve thousand figures
 
 
 class First(NamedTuple):

@@ -1,5 +1,6 @@
 """Text to periods: EDTF is read, every other way of writing a date is refused with the way to write it."""
 
+import functools
 import re
 from collections.abc import Mapping
 from datetime import date
@@ -83,16 +84,20 @@ def read_periods(text: pd.Series, kind: Literal["period", "date"] = "period", to
     """
     codes, distinct = pd.factorize(text.fillna("").astype("str"))
     latest = (today or date.today()).year + YEARS_AHEAD
-    rows = [_read(str(each), kind, latest) for each in distinct]
-    read = pd.DataFrame(rows, columns=list(_Read._fields)).astype({"first": "str", "last": "str", "reason": "str"})
-    read = read.astype({"first_year": "Int64", "last_year": "Int64"})
-    return read.take(codes).set_axis(text.index)
+    return _table(tuple(str(each) for each in distinct), kind, latest).take(codes).set_axis(text.index)
 
 
 def explain(reason: str, value: str = "") -> tuple[str, str]:
     """What is wrong with `value` and how to mend it, one sentence each. Raises KeyError for a reason not listed."""
     wrong, mend = REASONS[reason]
     return wrong.format(value=value), mend.format(value=value)
+
+
+@functools.lru_cache(maxsize=32)  # chunk after chunk of a file holds the same few periods
+def _table(distinct: tuple[str, ...], kind: str, latest: int) -> pd.DataFrame:
+    rows = [_read(each, kind, latest) for each in distinct]
+    read = pd.DataFrame(rows, columns=list(_Read._fields)).astype({"first": "str", "last": "str", "reason": "str"})
+    return read.astype({"first_year": "Int64", "last_year": "Int64"})
 
 
 def _read(text: str, kind: str, latest: int) -> _Read:
