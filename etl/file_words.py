@@ -57,6 +57,10 @@ FILE_MESSAGES: Mapping[str, tuple[str, str]] = {
         "the cell in column {column} holds the formula {value}",
         "Type the figure itself: a formula is not a printed figure",
     ),
+    "shown_otherwise": (
+        "the cell holds {value} and shows more than that number",
+        "Make the cell text and write it in as_printed just as it shows, or choose a plain number format",
+    ),
     "date_cell": ("the cell is a date, {value}", "If only the year is meant, make the cell text and write it"),
     "bad_character": ("the cell holds half a character that means nothing", "Type the text again"),
     # text files

@@ -1,5 +1,6 @@
 """One cell of a workbook as text, in the form it was typed: formulas and error cells are refused by their row."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -28,6 +29,9 @@ def cell_text(cell: Any, sheet: str, row: int, heading: str, found: list[Problem
         found.append(problem(code, sheet, row, getattr(cell, "column_letter", None), plain_text(cell)))
         return ""
     text = plain_text(cell)
+    if isinstance(cell.value, (int, float)) and _says_more(cell.number_format or ""):
+        found.append(problem("shown_otherwise", sheet, row, heading, text))
+        return ""
     if isinstance(cell.value, (datetime, date)) and heading in {"period", "date"}:
         found.append(problem("date_cell", sheet, row, heading, text))
     if not text.isascii() and any("\ud800" <= letter <= "\udfff" for letter in text):
@@ -48,6 +52,12 @@ def plain_text(cell: Any) -> str:
     if isinstance(value, (int, float)):
         return _number_text(value, cell.number_format or "")
     return str(getattr(value, "text", value))  # an array formula is an object that knows its text
+
+
+def _says_more(shown_as: str) -> bool:
+    """Whether the format puts words or a sign such as ">" beside the number: taken alone, it would lose its bound."""
+    bare = re.sub(r"\[[^]]*\]|[_*].", "", shown_as)  # conditions, colours and fillers show nothing
+    return bool(re.search(r'"[^"]*[^\s"][^"]*"|[<>~≈≥≤]', bare))
 
 
 def _number_text(value: int | float, shown_as: str) -> str:

@@ -50,16 +50,21 @@ def state(engine: Engine) -> tuple[str, int]:
         return ledger.digest(connection), ledger.last_load(connection)
 
 
+def fails(write: Callable[[], object]) -> bool:
+    """Whether the fault was met before `write` came to its end."""
+    try:
+        write()
+    except Fault:
+        return True
+    return False
+
+
 def fails_at_every_statement(engine: Engine, write: Callable[[], object]) -> list[str]:
     """Try `write` with a fault at its first statement, its second, until it has none left; what its statements were."""
     before = state(engine)
     for number in range(1, 200):
         with failing_at(engine, number) as said:
-            try:
-                write()
-            except Fault:
-                pass
-            else:
+            if not fails(write):
                 break
         assert state(engine) == before, f"after a fault at statement {number}, {said[-1]}"
     with reading(engine) as connection:

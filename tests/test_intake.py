@@ -4,6 +4,7 @@ import csv
 from collections.abc import Iterable
 from pathlib import Path
 
+import openpyxl
 import pytest
 from sqlalchemy import Engine
 
@@ -256,3 +257,17 @@ def test_two_tables_of_one_name_are_refused_and_an_empty_one_beside_others_is_no
     assert preview(world, tmp_path).ready
     write(tmp_path / "figures copy.csv", [GOOD])
     assert "sheet_twice" in {problem.code for problem in preview(world, tmp_path).problems}
+
+
+def test_a_number_that_a_workbook_only_shows_as_a_bound_is_refused(world: Engine, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "figures"
+    for column, (heading, text) in enumerate(GOOD.items(), 1):
+        book.active.cell(1, column, heading)
+        cell = book.active.cell(2, column, 100_000 if heading == "value" else text)
+        cell.number_format = '">" #,##0' if heading == "value" else "General"
+    book.save(tmp_path / "figures.xlsx")
+    assert ("shown_otherwise", 2, "value") in found(preview(world, tmp_path / "figures.xlsx"))
+    book.active.cell(2, 5).number_format = "[>999]#,##0;0_)"
+    book.save(tmp_path / "figures.xlsx")
+    assert preview(world, tmp_path / "figures.xlsx").ready

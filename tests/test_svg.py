@@ -187,7 +187,7 @@ def figures_in(layout: Any) -> Iterator[go.Figure]:
 
 @pytest.mark.parametrize("address", ["/", "/places/KGZ", "/about", "/timeline?places=KGZ,USA", "/timeline?by=place"])
 def test_every_chart_of_a_page_is_drawn_in_its_first_response(address: str, catalogue_client: FlaskClient) -> None:
-    check_page(catalogue_client, address)
+    assert check_page(catalogue_client, address) > 0
 
 
 def test_every_comparison_of_places_is_drawn_in_its_first_response(catalogue_client: FlaskClient) -> None:
