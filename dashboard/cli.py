@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from dashboard.commands import errors, files, loading, past, safety, serving
+from dashboard.commands import accounts, errors, files, loading, past, safety, serving
 
 _ABOUT = """Tallies keeps every published figure beside its rivals, each with the sentence it came from.
 
@@ -19,7 +19,8 @@ Keep them safe               tallies backup copy.db       a verified copy, while
                              tallies verify               whether all is as it was stored
                              tallies restore copy.db      the copy in the database's place; the old file is kept
 Start a file of your own     tallies template new.xlsx    a workbook with headings, drop-downs and an example
-See it all as pages          tallies serve                http://127.0.0.1:8050"""
+See it all as pages          tallies serve                http://127.0.0.1:8050
+Let somebody load there      tallies accounts add Ada     who then signs in at /admin/"""
 
 _CODES = "Exit code: 0 all is well; 1 there are problems in your data, or the answer is no; 2 it cannot be run that way."
 
@@ -46,7 +47,7 @@ def parser() -> argparse.ArgumentParser:
         "tallies", description=_ABOUT, epilog=_CODES, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for group in (serving, loading, past, files, safety):
+    for group in (serving, loading, past, files, safety, accounts):
         group.register(commands)
     return top
 

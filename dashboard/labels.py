@@ -103,6 +103,16 @@ def why_missing(held: str) -> str:
     return ", ".join(_name(_WHY_MISSING, code) for code in held.split() if code in _WHY_MISSING)
 
 
+def through(door: str) -> str:
+    """Who made a load, as the public history says it: by their part in it, because a name may bring somebody into danger."""
+    names = {
+        "cli": _("who runs this installation, from the command line"),
+        "web": _("somebody who may load, at the loading desk"),
+        "fetch": _("Tallies itself, from a publisher's own file"),
+    }
+    return names.get(door, door)
+
+
 def _name(names: Mapping[str, str], code: str) -> str:
     """The name of `code`, or the code itself where a newer database holds one that this version does not know."""
     return _(names[code]) if code in names else code

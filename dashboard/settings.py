@@ -3,7 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
@@ -25,6 +27,10 @@ class Settings:
     today: the day from which the age of the evidence is reckoned, YYYY-MM-DD; empty for the real day.
     lead_place: the place whose chart stands first on the home page, an ISO 3166-1 alpha-3 code.
     lead_indicator: the key of the indicator charted first on the home page.
+    address: the address under which people reach the site, such as https://tallies.example.org; others are then refused.
+    proxies: how many proxies stand in front of the server and may say for whom they ask.
+    desk: the folder in which the loading desk keeps what waits; empty for one beside the database.
+    key_file: the file that holds the key of the loading desk's cookies; empty for `key` in the folder of the desk.
     """
 
     database: str = "sqlite:///tallies.db"
@@ -33,6 +39,10 @@ class Settings:
     today: date | None = None
     lead_place: str = "KGZ"
     lead_indicator: str = "pwid-population-size"
+    address: str = ""
+    proxies: int = 0
+    desk: str = ""
+    key_file: str = ""
 
     def __post_init__(self) -> None:
         if not 1 <= self.port <= 65535:
@@ -41,6 +51,10 @@ class Settings:
             make_url(self.database)
         except ArgumentError as unreadable:
             raise BadSetting("The setting database is not a database URL. Write it like sqlite:///tallies.db.") from unreadable
+        if self.address and not _is_address(self.address):
+            raise BadSetting(f"The setting address is {self.address}. Write it like https://tallies.example.org, without a path.")
+        if not 0 <= self.proxies <= 9:
+            raise BadSetting(f"The setting proxies is {self.proxies}. Give how many stand in front, from 0 to 9.")
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
@@ -56,10 +70,36 @@ class Settings:
         """The day from which ages are reckoned."""
         return self.today or datetime.now(UTC).date()
 
+    def desk_folder(self) -> Path:
+        """The folder in which the loading desk keeps what waits; it need not be there yet."""
+        if self.desk:
+            return Path(self.desk)
+        held = make_url(self.database)
+        beside = held.database if held.get_backend_name() == "sqlite" else None
+        return Path(f"{beside or 'tallies'}.desk")
+
+    def desk_key(self) -> Path:
+        """The file of the key that signs the desk's cookies; it need not be there yet."""
+        return Path(self.key_file) if self.key_file else self.desk_folder() / "key"
+
+    def encrypted(self) -> bool:
+        """Whether people reach the site over https."""
+        return self.address.startswith("https://")
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        named = parts.hostname is not None and (parts.port is None or parts.port > 0)
+    except ValueError:
+        return False
+    return named and parts.scheme in ("http", "https") and text == f"{parts.scheme}://{parts.netloc}" and "@" not in parts.netloc
+
 
 def _read(name: str, value: str) -> object:
     readers: Mapping[str, tuple[Callable[[str], object], str]] = {
         "port": (int, "a number from 1 to 65535"),
+        "proxies": (int, "how many stand in front, from 0 to 9"),
         "today": (date.fromisoformat, "a day written YYYY-MM-DD"),
     }
     if name not in readers:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import numpy as np
@@ -14,7 +14,7 @@ from db import ledger, pointers
 from db.conflict import Conflict
 from db.engine import SPOOL
 from db.identity import digest
-from db.schema import LEDGERS, load
+from db.schema import LEDGERS, load, load_tick
 from db.spool import Spool
 
 __all__ = ["CHANGES", "Conflict", "Record", "commit", "diff", "reversed_changes", "undo"]
@@ -33,6 +33,7 @@ class Record:
     note: str = ""
     read: int = 0
     undoes: int | None = None
+    ticks: Mapping[str, int] = field(default_factory=dict)  # kinds of warning that were seen and agreed to -> how many of each
 
 
 def diff(name: str, old: Mapping[str, str], new: Mapping[str, str]) -> pa.Table:
@@ -58,7 +59,11 @@ def commit(connection: Connection, changes: pa.Table, rows: Spool | None, record
     for name, part in sides.items():
         _refuse_if_moved(connection, name, part)
     number = ledger.last_load(connection) + 1
-    connection.execute(insert(load).values(number=number, at=_now(), **vars(record), **_counts(changes), digest=_digest(sides)))
+    said = {name: value for name, value in vars(record).items() if name != "ticks"}
+    connection.execute(insert(load).values(number=number, at=_now(), **said, **_counts(changes), digest=_digest(sides)))
+    if record.ticks:
+        ticks = [{"load": number, "code": code, "warnings": warnings} for code, warnings in record.ticks.items()]
+        connection.execute(insert(load_tick), ticks)
     for name, part in sides.items():
         if part.num_rows:
             _retire(connection, LEDGERS[name], part, number)
@@ -126,9 +131,11 @@ def _refuse_if_moved(connection: Connection, name: str, part: pa.Table) -> None:
 def _moved(connection: Connection, name: str, moved: list[str]) -> str:
     table = LEDGERS[name]
     by = select(func.max(func.coalesce(table.c.retired_in, table.c.added_in))).where(table.c.key == moved[0])
-    later = connection.execute(by).scalar()
+    later = connection.execute(select(load.c.number, load.c.by_whom).where(load.c.number == by.scalar_subquery())).first()
     said = f"{name} {moved[0]}" + (f" and {len(moved) - 1} more" if len(moved) > 1 else "")
-    return f"load {later} has changed {said} since: nothing was written" if later else f"{said} is not held: nothing was written"
+    if later is None:
+        return f"{said} is not held: nothing was written"
+    return f"load {later.number} by {later.by_whom or 'somebody'} has changed {said} since: nothing was written"
 
 
 def _retire(connection: Connection, table: Table, part: pa.Table, number: int) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.types import TypeEngine
 
 from db.identity import digest as digest_of
 from db.identity import ids
-from db.schema import LEDGERS, content_columns, load
+from db.schema import LEDGERS, content_columns, load, load_tick
 
 CHUNK = 50_000
 # Kept as Python strings: pages cut these tables into many small ones, which Arrow is five times slower at.
@@ -44,6 +44,12 @@ def _series(kind: TypeEngine[Any], values: Sequence[Any]) -> pd.Series:
 def loads(connection: Connection) -> pd.DataFrame:
     """One row per load, newest first: the columns of the table load."""
     return frame(connection, select(load).order_by(load.c.number.desc()))
+
+
+def ticks(connection: Connection, number: int) -> pd.DataFrame:
+    """One row per kind of warning that was agreed to when load `number` was made: code, warnings (how many)."""
+    query = select(load_tick.c.code, load_tick.c.warnings).where(load_tick.c.load == number)
+    return frame(connection, query.order_by(load_tick.c.code))
 
 
 def last_load(connection: Connection) -> int:

@@ -29,6 +29,15 @@ load = Table(
     CheckConstraint("undoes < number", name="load_undoes_an_earlier_one"),
 )
 
+# Which kinds of warning somebody had seen and ticked when a load was made, and how many there were of each.
+load_tick = Table(
+    "load_tick",
+    metadata,
+    Column("load", Integer, ForeignKey("load.number"), primary_key=True),
+    Column("code", Text, primary_key=True),
+    Column("warnings", Integer, nullable=False),
+)
+
 
 def _one_of(column: str, allowed: Mapping[str, str]) -> CheckConstraint:
     """One of the codes, or NULL where the column allows it. Spelled with OR: SQLite builds a table for each IN at each row."""

@@ -67,10 +67,20 @@ def test_only_the_dashboard_knows_the_web() -> None:
         assert not web or path.relative_to(ROOT).parts[0] == "dashboard", f"{name_of(path)} imports {web}"
 
 
+# What else writes: each its own tables of db/desk.py, and nothing of the statements or of the loads that brought them.
+DESK_WRITERS = {"db/accounts.py", "db/sessions.py", "db/attempts.py", "db/jobs.py"}
+
+
+def test_the_desk_writes_nothing_but_its_own_tables() -> None:
+    for path in MODULES:
+        if name_of(path) in DESK_WRITERS:
+            assert not {module for module, _ in imports(path)} & {"db.schema", "db.history", "db.ledger"}, name_of(path)
+
+
 def test_only_history_writes_statements() -> None:
     writing = re.compile(r"\s*(INSERT\s+INTO|UPDATE\s+\w+\s+SET|DELETE\s+FROM|REPLACE\s+INTO)\b", re.IGNORECASE)
     for path in MODULES:
-        if name_of(path) == "db/history.py":
+        if name_of(path) in {"db/history.py", *DESK_WRITERS}:
             continue
         named = {name for module, name in imports(path) if module.startswith("sqlalchemy")} & {"insert", "update", "delete"}
         assert not named, f"{name_of(path)} imports {named}"

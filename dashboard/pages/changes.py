@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 from dash import html
 
-from dashboard import blocks, dates, paging, tables, words
+from dashboard import blocks, dates, labels, paging, tables, words
 from dashboard.language import _
 from dashboard.page import Context, Page
 from dashboard.rows import rows
@@ -59,7 +59,7 @@ def _table(context: Context, part: pd.DataFrame, held: pd.DataFrame) -> html.Tab
 def _cells(context: Context, row: dict[str, Any], undone: list[int]) -> list[tables.Cell]:
     number = int(row["number"])
     link = html.A(_("Load %(number)s", number=number), href=context.href(f"/changes/{number}"))
-    return [link, moment(row["at"]), row["by_whom"], row["file"], counts(row) + _undoing(row, undone), row["note"]]
+    return [link, moment(row["at"]), labels.through(row["door"]), row["file"], counts(row) + _undoing(row, undone), row["note"]]
 
 
 def _undoing(row: dict[str, Any], undone: list[int]) -> str:

@@ -2,6 +2,7 @@
 
 from alembic import context
 
+import db.desk  # noqa: F401  (its tables belong to the metadata)
 from db.schema import metadata
 
 context.configure(connection=context.config.attributes["connection"], target_metadata=metadata, transactional_ddl=False)

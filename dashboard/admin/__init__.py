@@ -1,0 +1,1 @@
+"""The loading desk: a second Dash app on the same server, behind one guard."""

@@ -1,0 +1,1 @@
+"""The pages of the loading desk: one page, one file."""
