@@ -17,10 +17,9 @@ from etl.columns import SHEETS, Column
 from etl.doubts import doubt_date, doubt_letters, doubt_period, doubt_source
 from etl.known import Known
 from etl.problems import problem
-from etl.text import CONTROL
+from etl.text import CONTROL, SLUG
 
 _SHORTEST_26_WORDS = 50  # characters, a letter a word
-_SLUG = r"[a-z0-9]+(?:[-.][a-z0-9]+)*"
 _URL = r"https?://[^\s/$.?#][^\s<>\"]*"
 
 
@@ -136,7 +135,7 @@ def _check_place(chunk: Chunk, column: Column) -> None:
 _BY_KIND: Mapping[str, Callable[[Chunk, Column], None]] = {
     "code": _check_code,
     "codes": _check_codes,
-    "slug": _must_match(_SLUG, "not_a_slug"),
+    "slug": _must_match(SLUG, "not_a_slug"),
     "url": _must_match(_URL, "not_a_url"),
     "hash": _must_match(r"[0-9a-f]{64}", "not_a_hash"),
     "period": _check_period,

@@ -10,10 +10,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from etl.columns import SHEETS
-from etl.problems import KEPT, WARNINGS, Findings, Problem, problem
+from etl.problems import KEPT, NOTICES, WARNINGS, Findings, Problem, problem
 from etl.text import tidy
 
 Mask = npt.NDArray[np.bool_]
+
+_PRINTED_TOO = frozenset({"value", "lower", "upper"})
 
 
 class Chunk:
@@ -88,7 +90,7 @@ class Chunk:
     def flag(self, where: npt.ArrayLike, code: str, column: str | None, **facts: Any) -> None:
         """A problem for each row in `where`. A fact is one for all rows, or an array or Series with one per row."""
         self._flag(
-            where, code, column, lambda row, value, filling: problem(code, self.sheet, row, column, value, **filling), facts
+            where, code, column, lambda row, at, value, filling: problem(code, self.sheet, row, at, value, **filling), facts
         )
 
     def flag_reasons(self, reasons: pd.Series, column: str, explain: Callable[[str, str], tuple[str, str]]) -> Mask:
@@ -100,7 +102,7 @@ class Chunk:
                 where,
                 reason,
                 column,
-                lambda row, value, _, reason=reason: _explained(reason, self.sheet, row, column, value, explain),
+                lambda row, at, value, _, reason=reason: _explained(reason, self.sheet, row, at, value, explain),
                 {},
             )
         return bad
@@ -111,16 +113,23 @@ class Chunk:
         positions = np.flatnonzero(np.asarray(where, bool))
         if not len(positions):
             return
-        values = self.text(column) if column else None
         shown = positions[:KEPT]
-        found = [
-            make(int(self.rows[i]), "" if values is None else values.iloc[i], {k: _at(v, i) for k, v in facts.items()})
-            for i in shown
-        ]
+        found = [make(int(self.rows[i]), *self._typed(column, i), {k: _at(v, i) for k, v in facts.items()}) for i in shown]
         self.findings.add(found)
         rest = len(positions) - len(shown)
+        if rest and code in WARNINGS - NOTICES:
+            self.findings.count(code, rest)
+        if rest and code not in WARNINGS:
+            self.findings.mark(self.sheet, self.rows[positions[KEPT:]])
         self.findings.warnings += rest if code in WARNINGS else 0
         self.findings.errors += 0 if code in WARNINGS else rest
+
+    def _typed(self, column: str | None, position: int) -> tuple[str | None, str]:
+        """Where its author typed what a row has in `column`, and the cell: a number may stand in as_printed alone."""
+        cell = self.text(column).iloc[position] if column else ""
+        if column in _PRINTED_TOO and not cell and (printed := self.text("as_printed").iloc[position]):
+            return "as_printed", printed
+        return column, cell
 
 
 def _noticed(sheet: str, table: pa.Table, tidied: pa.Table, changed: dict[str, int]) -> Iterator[Problem]:

@@ -5,6 +5,10 @@ from typing import NamedTuple
 
 from db import codes
 
+VERSION = 1  # of the format; the template says which one it asks for. It rises when a column changes its meaning or is taken away
+LISTS = "lists"  # the sheet that explains every code; of it only the version is read back
+VERSION_HEADING = "version of this template"  # over the number, in the first cells of the lists
+
 
 class Column(NamedTuple):
     """One column of one sheet, as the people who fill it meet it."""

@@ -4,9 +4,10 @@ import mmap
 import zipfile
 import zlib
 from collections import Counter
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from xml.parsers import expat
 
+from etl.brought import Brought
 from etl.problems import Problem, problem
 from etl.sheet import Unreadable
 
@@ -48,10 +49,10 @@ _OUTSIDE = {
 }
 
 
-def check_container(file: Path) -> list[Problem]:
+def check_container(file: Brought) -> list[Problem]:
     """Warnings about what the workbook brings besides cells. Raises Unreadable if it is unsafe or no workbook (.xlsx)."""
     try:
-        with zipfile.ZipFile(file) as archive:
+        with zipfile.ZipFile(file.path) as archive:
             entries = archive.infolist()
             _check_entries(file, entries)
             _check_kind(file, [entry.filename.lower() for entry in entries])
@@ -59,20 +60,20 @@ def check_container(file: Path) -> list[Problem]:
                 _check_content(file, archive, entry)
             return _outside(file, [entry.filename.lower() for entry in entries])
     except DAMAGED as error:
-        raise Unreadable(problem("damaged", file.name, value=str(error))) from error
+        raise Unreadable(problem("damaged", file.name, value=file.words(error))) from error
 
 
-def holds_password(file: Path) -> bool:
+def holds_password(file: Brought) -> bool:
     """Whether an OLE file is a workbook locked with a password, and not an old workbook."""
-    with file.open("rb") as opened, mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as whole:
+    with file.open() as opened, mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as whole:
         return whole.find("EncryptedPackage".encode("utf-16-le")) >= 0
 
 
-def _refuse(file: Path, why: str) -> None:
+def _refuse(file: Brought, why: str) -> None:
     raise Unreadable(problem("unsafe_workbook", file.name, value=why))
 
 
-def _check_entries(file: Path, entries: list[zipfile.ZipInfo]) -> None:
+def _check_entries(file: Brought, entries: list[zipfile.ZipInfo]) -> None:
     """The central directory alone: nothing is unpacked."""
     if len(entries) > MOST_ENTRIES:
         _refuse(file, f"it holds {len(entries):,} parts, and {MOST_ENTRIES} are the most that are opened")
@@ -98,8 +99,8 @@ def _check_entries(file: Path, entries: list[zipfile.ZipInfo]) -> None:
             _refuse(file, "its parts lie over one another")
 
 
-def _check_kind(file: Path, names: list[str]) -> None:
-    if any("vbaproject" in name or name.startswith("xl/macrosheets/") for name in names) or file.suffix.lower() == ".xlsm":
+def _check_kind(file: Brought, names: list[str]) -> None:
+    if any("vbaproject" in name or name.startswith("xl/macrosheets/") for name in names) or file.suffix == ".xlsm":
         raise Unreadable(problem("macros", file.name))
     for part, said in _OTHER_ZIPS:
         if part in names:
@@ -108,7 +109,7 @@ def _check_kind(file: Path, names: list[str]) -> None:
         raise Unreadable(problem("wrong_kind", file.name, value="this is a zip file, not a workbook"))
 
 
-def _check_content(file: Path, archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
+def _check_content(file: Brought, archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
     """No part is itself a zip; no XML part declares a document type, and so none brings entities of its own."""
     with archive.open(entry) as part:
         start = part.read(4096)
@@ -148,7 +149,7 @@ class _Prolog:
         self.over = True
 
 
-def _outside(file: Path, names: list[str]) -> list[Problem]:
+def _outside(file: Brought, names: list[str]) -> list[Problem]:
     counts = {said: sum(name.startswith(begin) for name in names) for begin, said in _OUTSIDE.items()}
     there = [f"{count} {said}" for said, count in counts.items() if count]
     return [problem("outside_content", file.name, value=", ".join(there))] if there else []

@@ -5,7 +5,6 @@ import io
 import re
 from collections.abc import Iterator
 from itertools import islice
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -13,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as arrow_csv
 
+from etl.brought import Brought
 from etl.encodings import head, not_utf8
 from etl.headings import SEARCHED, heading_row, known_headings
 from etl.problems import Problem, problem
@@ -32,7 +32,7 @@ class First(NamedTuple):
     note: str  # a line such as sep=; in front of it all
 
 
-def first_rows(file: Path, encoding: str) -> First:
+def first_rows(file: Brought, encoding: str) -> First:
     """Look at the beginning of a CSV file; its delimiter is the one of , ; tab | that gives most headings we know.
 
     Raises Unreadable if the beginning cannot be read in this encoding.
@@ -63,7 +63,7 @@ def _fit(rows: list[list[str]], at: int) -> tuple[int, int]:
 
 
 def csv_sheet(
-    file: Path, sheet: str, headings: list[str], first: First, encoding: str, found: list[Problem]
+    file: Brought, sheet: str, headings: list[str], first: First, encoding: str, found: list[Problem]
 ) -> Iterator[pa.Table]:
     """The rows of `file` in chunks: text columns named by `headings`, and `row`. Ragged rows are left out and told in `found`."""
     skipped: list[int] = []
@@ -81,7 +81,7 @@ def csv_sheet(
     codec = "utf8" if encoding == "utf-8-sig" else encoding
     try:
         stream = arrow_csv.open_csv(
-            file,
+            file.path,
             read_options=arrow_csv.ReadOptions(
                 use_threads=False,
                 block_size=BLOCK,
@@ -103,7 +103,7 @@ def csv_sheet(
         if _quotes(file) % 2 and (row := _never_closed(file, first.delimiter, encoding)):
             found.append(problem("unclosed_quote", sheet, row))
     except (pa.ArrowInvalid, UnicodeError) as error:
-        found.append(_explain(file, sheet, len(headings), first, encoding, str(error)))
+        found.append(_explain(file, sheet, len(headings), first, encoding, file.words(error)))
 
 
 def _swallowing(batch: pa.RecordBatch, numbers: np.ndarray, delimiter: str) -> list[int]:
@@ -121,11 +121,11 @@ def _swallowing(batch: pa.RecordBatch, numbers: np.ndarray, delimiter: str) -> l
     return sorted(rows)
 
 
-def _never_closed(file: Path, delimiter: str, encoding: str) -> int | None:
+def _never_closed(file: Brought, delimiter: str, encoding: str) -> int | None:
     """The row in which a quotation mark is opened that nothing closes before the file ends."""
     row = 1
     try:
-        with file.open(encoding=encoding, newline="") as opened:
+        with file.open(encoding) as opened:
             for _ in csv.reader(opened, delimiter=delimiter, strict=True):
                 row += 1
     except csv.Error as error:
@@ -133,8 +133,8 @@ def _never_closed(file: Path, delimiter: str, encoding: str) -> int | None:
     return None
 
 
-def _quotes(file: Path) -> int:
-    with file.open("rb") as opened:
+def _quotes(file: Brought) -> int:
+    with file.open() as opened:
         return sum(block.count(b'"') for block in iter(lambda: opened.read(1 << 20), b""))
 
 
@@ -146,11 +146,11 @@ def _row_numbers(first: int, count: int, skipped: list[int]) -> tuple[np.ndarray
     return kept, int(kept[-1]) + 1 if count else first
 
 
-def _explain(file: Path, sheet: str, columns: int, first: First, encoding: str, said: str) -> Problem:
+def _explain(file: Brought, sheet: str, columns: int, first: First, encoding: str, said: str) -> Problem:
     """Why the quick reader stopped, found by reading row by row."""
     start = 1
     try:
-        with file.open(encoding=encoding, newline="") as opened:
+        with file.open(encoding) as opened:
             reader = csv.reader(opened, delimiter=first.delimiter, strict=True)
             for row in reader:
                 if start > first.row and len(row) != columns and any("\n" in cell for cell in row):
@@ -165,7 +165,7 @@ def _explain(file: Path, sheet: str, columns: int, first: First, encoding: str, 
     return problem("damaged", sheet, None, None, f"it cannot be read as CSV ({said})")
 
 
-def _quote_or_length(file: Path, said: str) -> str:
+def _quote_or_length(file: Brought, said: str) -> str:
     """A cell too long for the reader is either long, or was opened by a quotation mark that none closes."""
     if "field limit" not in said:
         return "unclosed_quote"

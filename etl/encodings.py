@@ -1,8 +1,8 @@
 """In which encoding a text file is written: told by its first bytes or by its author, never guessed from its letters."""
 
 import codecs
-from pathlib import Path
 
+from etl.brought import Brought
 from etl.problems import Problem, problem
 from etl.sheet import Unreadable
 
@@ -13,12 +13,12 @@ _SAMPLE = 5  # rows shown in each reading
 _COMMON = frozenset("оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъ ,;.-0123456789abcdefghijklmnopqrstuvwxyz")
 
 
-def encoding_of(file: Path, said: str, problems: list[Problem]) -> str:
+def encoding_of(file: Brought, said: str, problems: list[Problem]) -> str:
     """The codec to read `file` with: what its author says, UTF-16 by its byte order mark, else UTF-8.
 
     Raises Unreadable for an encoding that is not offered, for bytes that are no text, and for text that is not UTF-8.
     """
-    with file.open("rb") as opened:
+    with file.open() as opened:
         start = opened.read(65_536)
     if said:
         return _by_name(file, said)
@@ -30,16 +30,26 @@ def encoding_of(file: Path, said: str, problems: list[Problem]) -> str:
             raise Unreadable(problem("no_text", file.name))
         row = start[: start.index(b"\0")].count(b"\n") + 1
         raise Unreadable(problem("nul_byte", file.name, row))
-    try:
-        codecs.getincrementaldecoder("utf-8")().decode(start, final=len(start) < 65_536)
-    except UnicodeDecodeError:
-        raise Unreadable(not_utf8(file, file.name)) from None
+    if not _is_utf8(file):
+        raise Unreadable(not_utf8(file, file.name))
     return "utf-8-sig"
 
 
-def head(file: Path, encoding: str) -> str:
+def _is_utf8(file: Brought) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    with file.open() as opened:
+        try:
+            while block := opened.read(1 << 20):
+                decoder.decode(block)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return False
+    return True
+
+
+def head(file: Brought, encoding: str) -> str:
     """The first characters of the file, without a byte order mark or two."""
-    with file.open("rb") as opened:
+    with file.open() as opened:
         start = opened.read(65_536)
     try:
         text = codecs.getincrementaldecoder(encoding)().decode(start)
@@ -48,10 +58,10 @@ def head(file: Path, encoding: str) -> str:
     return text.lstrip("\ufeff")
 
 
-def not_utf8(file: Path, sheet: str) -> Problem:
+def not_utf8(file: Brought, sheet: str) -> Problem:
     """Where the first byte stands that is not UTF-8, and what the rows around it would say in the other encodings."""
     row, byte, lines = 0, 0, []
-    with file.open("rb") as opened:
+    with file.open() as opened:
         for number, line in enumerate(opened, 1):
             try:
                 line.decode("utf-8")
@@ -65,7 +75,7 @@ def not_utf8(file: Path, sheet: str) -> Problem:
     return problem("encoding", sheet, row or None, None, f"0x{byte:02x}", readings=shown)
 
 
-def _by_name(file: Path, said: str) -> str:
+def _by_name(file: Brought, said: str) -> str:
     try:
         name = codecs.lookup(said).name
     except LookupError:

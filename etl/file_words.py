@@ -11,6 +11,10 @@ FILE_MESSAGES: Mapping[str, tuple[str, str]] = {
     "not_found": ("there is no file or folder {value}", "Check the name and the folder"),
     "wrong_kind": ("{value}", "Save it as CSV (UTF-8) or as an Excel workbook (.xlsx)"),
     "damaged": ("the file is damaged and cannot be opened: {value}", "Save it again, or send it again"),
+    "too_many_rows": (
+        "the file has more than {value} rows, which are the most that are taken at once",
+        "Split it into files of {value} rows at most, each with the headings, and bring them one after the other",
+    ),
     "same_file": ("this very file was loaded before, as load {value}", "Check that it is the file you mean to load"),
     # workbooks
     "password": ("the workbook is locked with a password", "Save it without a password"),
@@ -63,6 +67,10 @@ FILE_MESSAGES: Mapping[str, tuple[str, str]] = {
     ),
     "date_cell": ("the cell is a date, {value}", "If only the year is meant, make the cell text and write it"),
     "bad_character": ("the cell holds half a character that means nothing", "Type the text again"),
+    "newer_template": (
+        "the workbook comes from version {value} of the template, and this Tallies knows version {known}",
+        "Get the template anew from this Tallies, or ask for Tallies to be upgraded",
+    ),
     # text files
     "encoding": (
         "byte {value} is not UTF-8; {readings}",

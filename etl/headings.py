@@ -10,6 +10,7 @@ from etl.columns import SHEETS
 from etl.problems import Problem, problem
 
 MOST_COLUMNS = 60
+PASSED_OVER = "problems"  # the column that our reports add
 SEARCHED = 20  # rows in which the headings are looked for
 
 # Column -> other headings it is known by; capitals, spaces, hyphens and underscores make no difference.
@@ -80,6 +81,11 @@ def sheet_name(stem: str, headings: Sequence[str]) -> str | None:
     return fitting[0] if len(fitting) == 1 else None
 
 
+def is_passed_over(heading: str) -> bool:
+    """Whether the column is one of our report's and no part of the table."""
+    return _loose(heading) == PASSED_OVER
+
+
 def known_headings(cells: Iterable[str], name: str | None = None) -> int:
     """How many different columns these cells name, in the sheet where they name most."""
     sheets = [name] if name else list(SHEETS)
@@ -106,7 +112,7 @@ def check_layout(name: str, rows: Sequence[Sequence[str]], at: int) -> list[Prob
                 "wide_table", name, rows.index(years) + 1, None, ", ".join(cell for cell in years if _YEAR.fullmatch(cell))[:30]
             )
         ]
-    if len(headings) > MOST_COLUMNS:
+    if sum(not is_passed_over(heading) for heading in headings) > MOST_COLUMNS:
         return [problem("too_wide", name, at + 1, None, ", ".join(headings[:20]), found=len(headings), longest=MOST_COLUMNS)]
     down = [row[0] for row in rows[:SEARCHED] if row]
     if known < 3 <= known_headings(down):
@@ -155,7 +161,7 @@ def check_headings(name: str, headings: Sequence[str], row: int = 1) -> list[Pro
             hint = f"is it '{near[0]}'?" if near else f"the headings found are {_short(listed)}" if listed else "tallies template"
             wrong.append(problem("missing_column", name, row, column.name, column.name, nearest=hint))
     for heading in headings:
-        if heading and heading not in known:
+        if heading and heading not in known and not is_passed_over(heading):
             near = get_close_matches(heading, known, 1)
             wrong.append(problem("unknown_column", name, row, heading, heading, nearest=f" to {near[0]}" if near else ""))
     return wrong

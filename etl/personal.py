@@ -6,6 +6,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from etl.columns import SHEETS
+from etl.headings import is_passed_over
 from etl.problems import Findings, problem
 from etl.text import anywhere
 
@@ -37,7 +38,7 @@ def check_personal(sheet: str, table: pa.Table, findings: Findings) -> None:
     """A problem for each cell of free text, or of a column nobody asked for, that seems to tell of one person."""
     coded = {column.name for column in SHEETS[sheet] if column.kind != "text"} | {"row"}
     for name in table.column_names:
-        if name in coded or not anywhere(table[name].unique(), _LOOSE):
+        if name in coded or is_passed_over(name) or not anywhere(table[name].unique(), _LOOSE):
             continue
         found = pc.match_substring_regex(table[name], _ANY)
         if not pc.any(found).as_py():

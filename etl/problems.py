@@ -1,11 +1,18 @@
 """A problem is a value: where it is, what was found there, what is wrong and how its author can mend it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+import numpy.typing as npt
+
 from etl.file_words import FILE_MESSAGES
+from etl.held_words import HELD_MESSAGES
 
 KEPT = 1000  # problems kept whole; the rest are counted
+PERSONAL = frozenset({"personal_data", "personal_heading"})
+
+Rows = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -44,36 +51,90 @@ def _sentence(words: str) -> str:
 
 @dataclass
 class Findings:
-    """Problems as they are found: the first of them whole, all of them counted."""
+    """Problems as they are found: the first of them whole, all of them counted, and the rows that have an error."""
 
     problems: list[Problem] = field(default_factory=list)
     errors: int = 0
     warnings: int = 0
     blank_rows: int = 0
+    kinds: dict[str, int] = field(default_factory=dict)  # code of a warning that is no notice -> how many there are
+    _wrong: dict[str, list[Rows]] = field(default_factory=dict)  # sheet -> the rows that have an error, in no order
+    _full: bool = False  # of errors: no warning is left that could make room for one
 
     def add(self, found: Iterable[Problem]) -> None:
         """Take in more problems."""
+        wrong: dict[str, list[int]] = {}
         for problem in found:
             if problem.is_notice and self._told(problem):
                 continue
             self.warnings += problem.is_warning
             self.errors += not problem.is_warning
-            if len(self.problems) < KEPT:
-                self.problems.append(problem)
+            if problem.is_warning and not problem.is_notice:
+                self.count(problem.code, 1)
+            if problem.row and not problem.is_warning:
+                wrong.setdefault(problem.sheet, []).append(problem.row)
+            self._keep([problem])
+        for sheet, rows in wrong.items():
+            self.mark(sheet, rows)
 
     def merge(self, other: "Findings") -> None:
         """Take in what another part of the same file brought to light."""
         repeated = [notice for notice in other.problems if notice.is_notice and self._told(notice)]
         news = [problem for problem in other.problems if problem not in repeated] if repeated else other.problems
-        self.problems += news[: KEPT - len(self.problems)]
+        self._keep(news)
         self.errors += other.errors
         self.warnings += other.warnings - len(repeated)
         self.blank_rows += other.blank_rows
+        for code, count in other.kinds.items():
+            self.count(code, count)
+        for sheet in other._wrong:
+            self.mark(sheet, other.wrong(sheet))
+
+    def count(self, code: str, more: int) -> None:
+        """Count warnings of one kind."""
+        self.kinds[code] = self.kinds.get(code, 0) + more
+
+    def mark(self, sheet: str, rows: Sequence[int] | Rows) -> None:
+        """Say that these rows of a sheet have an error."""
+        self._wrong.setdefault(sheet, []).append(np.asarray(rows, np.int64))
+
+    def wrong(self, sheet: str) -> Rows:
+        """The numbers of the rows of a sheet that have an error, each once, in order."""
+        return np.unique(np.concatenate([np.empty(0, np.int64), *self._wrong.get(sheet, [])]))
+
+    def silence(self) -> None:
+        """Where a file tells of persons, nothing that was found in it is repeated."""
+        if any(problem.code in PERSONAL for problem in self.problems):
+            self.problems = [problem for problem in self.problems if problem.code in PERSONAL or not problem.value]
+
+    def _keep(self, news: Sequence[Problem]) -> None:
+        """The first problems, and always the first that tells of a person: it decides what may be shown of all others.
+
+        No warning takes the place of an error: whoever is told of an error must see where it is.
+        """
+        free = KEPT - len(self.problems)
+        self.problems += news[:free]
+        if not self._full:
+            for late in [each for each in news[free:] if not each.is_warning]:
+                spare = next((at for at in reversed(range(KEPT)) if _may_go(self.problems[at])), None)
+                if spare is None:
+                    self._full = True
+                    break
+                del self.problems[spare]
+                self.problems.append(late)
+        personal = next((problem for problem in news[free:] if problem.code in PERSONAL), None) if len(news) > free else None
+        if personal and not any(problem.code in PERSONAL for problem in self.problems):
+            self.problems[-1] = personal
 
     def _told(self, notice: Problem) -> bool:
         """Whether the like was noticed in the same column: once is enough."""
         like = (notice.code, notice.sheet, notice.column)
         return any(told.is_notice and (told.code, told.sheet, told.column) == like for told in self.problems)
+
+
+def _may_go(kept: Problem) -> bool:
+    # A notice stays: it stands for all that are like it.
+    return kept.is_warning and not kept.is_notice
 
 
 def problem(
@@ -92,12 +153,14 @@ NOTICES = frozenset("utf16 separator_line heading_read_as formatted_rows blank_r
 WARNINGS = NOTICES | frozenset(
     "unknown_column unread_sheet hidden_sheet sheet_by_headings outside_content hidden_rows hidden_columns comments struck_out "
     "title_rows date_cell name_read_as same_file printed_not_read looks_computed letters_lost mixed_letters long_ago zero_people "
-    "whole_share no_interval level_not_stated fraction_of_percent vague_source".split()
+    "whole_share no_interval level_not_stated fraction_of_percent vague_source "
+    "same_figure factor_ten large_share_of_adults".split()
 )
 
 # code -> (what is wrong, how to mend it); plain sentences without their full stop. {value} is the cell as typed.
 MESSAGES: Mapping[str, tuple[str, str]] = {
     **FILE_MESSAGES,
+    **HELD_MESSAGES,
     # cells
     "required": ("{column} is empty", "Write {meaning}"),
     "tidied": (
@@ -120,15 +183,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     "not_a_date": ("'{value}' is not a date", "Write it as YYYY-MM-DD, such as 2026-11-20"),
     "not_a_hash": ("'{value}' is not a SHA-256", "Write its 64 hexadecimal digits"),
     "long_quote": ("the quote has {found} words", "Keep to 25: leave out what is not about the figure"),
-    # references
-    "unknown_source": ("there is no source '{value}'", "Add it to the sources sheet{nearest}"),
-    "unknown_indicator": ("there is no indicator '{value}'", "Add it to the indicators sheet{nearest}"),
-    "broken_quotes": (
-        "there is no {thing} '{value}' that this could repeat",
-        "Write the key of a {thing} held here, or leave quotes empty and name the original{nearest}",
-    ),
-    "circular_quotes": ("'{value}' in the end repeats this one", "Break the circle: one of them was said first"),
-    "duplicate_key": ("rows {rows} are the same statement, {value}", "Keep one, or tell them apart with group or variant"),
+    # statements
     "wrong_key": (
         "the key '{value}' does not belong to this row, whose key is {expected}",
         "Leave the column key empty, or correct it",

@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from etl.brought import Brought
 from etl.columns import SHEETS
 from etl.csv_text import csv_sheet, first_rows
 from etl.encodings import encoding_of
@@ -22,16 +23,18 @@ class Reading:
     problems: tuple[Problem, ...]
 
 
-def read(path: Path, encoding: str = "") -> Reading:
+def read(path: Path, encoding: str = "", name: str = "") -> Reading:
     """Open a CSV file, a folder of CSV files or an XLSX workbook. `encoding` is for CSV that is not Unicode.
 
-    Raises Unreadable with every reason: missing, empty, of another kind, damaged, unsafe, no known sheet, headings wrong.
+    `name` is what the file is called where that is not its name on the disk. Raises Unreadable with every reason: missing, empty,
+    of another kind, damaged, unsafe, no known sheet, headings wrong.
     """
+    brought = Brought.called(path, name)
     if not path.exists():
-        raise Unreadable(problem("not_found", str(path), value=str(path)))
-    files = sorted(file for file in path.iterdir() if file.suffix.lower() == ".csv") if path.is_dir() else [path]
+        raise Unreadable(problem("not_found", name or str(path), value=name or str(path)))
+    files = [brought] if not path.is_dir() else [Brought.called(file) for file in sorted(path.iterdir()) if _is_csv(file)]
     if not files:
-        raise Unreadable(problem("empty_file", path.name))
+        raise Unreadable(problem("empty_file", brought.name))
     problems: list[Problem] = []
     sheets: list[Sheet] = []
     for file in files:
@@ -40,15 +43,21 @@ def read(path: Path, encoding: str = "") -> Reading:
         except Unreadable as unreadable:
             problems += unreadable.problems
     names = [sheet.name for sheet in sheets]
-    problems += [problem("sheet_twice", path.name, value=name) for name in sorted(set(names)) if names.count(name) > 1]
+    problems += [problem("sheet_twice", brought.name, value=name) for name in sorted(set(names)) if names.count(name) > 1]
     if any(not found.is_warning for found in problems):
         raise Unreadable(*problems)
     order = list(SHEETS)
-    return Reading(path.name, _sha256(files), tuple(sorted(sheets, key=lambda sheet: order.index(sheet.name))), tuple(problems))
+    return Reading(
+        brought.name, _sha256(files), tuple(sorted(sheets, key=lambda sheet: order.index(sheet.name))), tuple(problems)
+    )
 
 
-def _sheets_of(file: Path, problems: list[Problem], encoding: str, *, in_folder: bool) -> list[Sheet]:
-    if _kind(file) == "xlsx":
+def _is_csv(file: Path) -> bool:
+    return file.suffix.lower() == ".csv"
+
+
+def _sheets_of(file: Brought, problems: list[Problem], encoding: str, *, in_folder: bool) -> list[Sheet]:
+    if kind_of(file) == "xlsx":
         from etl.workbook import workbook_sheets  # openpyxl takes a quarter of a second to import; only workbooks need it
 
         return workbook_sheets(file, problems)
@@ -91,9 +100,9 @@ _OTHER_KINDS = {
 }
 
 
-def _kind(file: Path) -> str:
+def kind_of(file: Brought) -> str:
     """xlsx or csv, by the first bytes and the ending together. Raises Unreadable where they name something else."""
-    with file.open("rb") as opened:
+    with file.open() as opened:
         start = opened.read(512)
     text = start.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if not text.strip(b",;\t| \r\n"):
@@ -109,16 +118,16 @@ def _kind(file: Path) -> str:
     if text.startswith((b"{", b"[")) and b'"' in text:
         said = "this is JSON"
     packed = start.startswith(b"PK")
-    if not said and packed and file.suffix.lower() not in {".xlsx", ".xlsm"}:
+    if not said and packed and file.suffix not in {".xlsx", ".xlsm"}:
         said = _kind_of_zip(file)
-    if not said and not packed and file.suffix.lower() in {".xlsx", ".xlsm"}:
+    if not said and not packed and file.suffix in {".xlsx", ".xlsm"}:
         said = "this is not an Excel workbook, whatever its name says"
     if said:
         raise Unreadable(problem("wrong_kind", file.name, value=said))
     return "xlsx" if packed else "csv"
 
 
-def _kind_of_zip(file: Path) -> str:
+def _kind_of_zip(file: Brought) -> str:
     from etl.container import check_container
 
     try:
@@ -129,10 +138,10 @@ def _kind_of_zip(file: Path) -> str:
     return "this is an Excel workbook, but not named .xlsx"
 
 
-def _sha256(files: list[Path]) -> str:
+def _sha256(files: list[Brought]) -> str:
     total = hashlib.sha256()
     for file in files:
-        with file.open("rb") as opened:
+        with file.open() as opened:
             while block := opened.read(1 << 20):
                 total.update(block)
     return total.hexdigest()

@@ -3,6 +3,7 @@
 from difflib import get_close_matches
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 from sqlalchemy import Connection
@@ -28,6 +29,11 @@ class Keys:
         if "quotes" in rows.column_names:
             some = rows.select(["key", "quotes", "row"]).filter(pc.is_valid(rows["quotes"]))
             self.quotes |= {key: (quoted, row) for key, quoted, row in zip(*[c.to_pylist() for c in some.columns], strict=True)}
+
+    def rows(self) -> npt.NDArray[np.int64]:
+        """The row numbers, in the order in which they came."""
+        rows: npt.NDArray[np.int64] = pa.chunked_array(self._rows, pa.int64()).to_numpy()
+        return rows
 
     def __len__(self) -> int:
         return sum(len(part) for part in self._keys)
@@ -60,6 +66,7 @@ def check_keys(sheet: str, keys: Keys, findings: Findings, *, alone: bool) -> No
     for key, rows in keys.repeated().items():
         if key:
             findings.add([problem("duplicate_key", sheet, rows[-1], "key", key, rows=row_list(np.array(rows)))])
+            findings.mark(sheet, rows)
 
 
 def check_quotes(connection: Connection, sheet: str, keys: Keys, findings: Findings) -> None:

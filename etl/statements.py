@@ -1,11 +1,15 @@
 """From a checked chunk to the rows of a ledger: keys that read well, numbers typed, ids made from the content."""
 
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from db.identity import ids
+from db.schema import LEDGERS
 from etl import periods
 from etl.check import check_cells
 from etl.chunk import Chunk
@@ -41,10 +45,33 @@ def make_rows(chunk: Chunk, known: Known) -> pa.Table:
         columns |= _years(chunk)
     if chunk.sheet == "milestones":
         columns |= _days(chunk)
+    for name in {"key", "source"} & {column.name for column in SHEETS[chunk.sheet]}:
+        columns.setdefault(name, pa.nulls(len(chunk), pa.string()))  # what points at rows, and from them, may rely on these
     rows = pa.table({name: _null_for_empty(column) for name, column in columns.items()})
     ledger = LEDGER[chunk.sheet]
     rows = rows.append_column("id", ids(ledger, rows))
     return rows.append_column("row", pa.array(chunk.rows))
+
+
+def storable(ledger: str, rows: pa.Table) -> pa.Table:
+    """All columns of the ledger's table in one order and type, so that chunks with different columns share a spool."""
+    return pa.table({name: _typed(rows, name, kind) for name, kind in _stored(ledger)})
+
+
+def rows_to_store(ledger: str, rows: Sequence[Mapping[str, Any]]) -> pa.Table:
+    """The same from rows one by one, as a spool gives them back; what a row leaves out is null."""
+    return pa.table({name: pa.array([row.get(name) for row in rows], kind) for name, kind in _stored(ledger)})
+
+
+def _stored(ledger: str) -> Iterator[tuple[str, pa.DataType]]:
+    kinds = {**dict.fromkeys(NUMBERS, pa.float64()), **dict.fromkeys(("first_year", "last_year"), pa.int64())}
+    for column in LEDGERS[ledger].columns:
+        if column.name not in {"added_in", "retired_in"}:
+            yield column.name, kinds.get(column.name, pa.string())
+
+
+def _typed(rows: pa.Table, name: str, kind: pa.DataType) -> pa.ChunkedArray:
+    return rows[name].cast(kind) if name in rows.column_names else pa.chunked_array([pa.nulls(rows.num_rows, kind)])
 
 
 def _null_for_empty(column: pa.Array | pa.ChunkedArray) -> pa.ChunkedArray:

@@ -11,9 +11,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from etl.columns import SHEETS, Column
+from etl.columns import LISTS, SHEETS, VERSION, VERSION_HEADING, Column
 
-LISTS = "lists"  # the sheet that explains every code; it is not read back
 _ROWS = 5000  # rows that offer their codes in a drop-down
 _TEXT = "@"  # a spreadsheet's own format for text: 2013-10 stays 2013-10
 _REQUIRED = PatternFill("solid", fgColor="FFDDEBF7")
@@ -49,9 +48,12 @@ def example(column: Column) -> str:
 
 
 def _write_lists(sheet: Worksheet) -> dict[int, str]:
-    """Write each list as two columns, codes and what they stand for; the range of its codes by identity of the list."""
+    """Write the version, and each list as two columns, codes and meanings; the range of its codes by identity of the list."""
     ranges = {}
-    for number, (name, codes) in enumerate(code_lists()):
+    _headings(sheet, 1, [VERSION_HEADING])
+    _text_cell(sheet, 2, 1, str(VERSION))
+    sheet.column_dimensions["A"].width = 28
+    for number, (name, codes) in enumerate(code_lists(), 1):
         left = number * 3 + 1
         letter = get_column_letter(left)
         _headings(sheet, left, [name, "what it stands for"])

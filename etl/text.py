@@ -12,10 +12,12 @@ import pyarrow.compute as pc
 _INVISIBLE = "\u200b-\u200f\u2060\ufeff\u00ad"
 # Marks that turn the direction of what follows: of no harm in a note, a trick in a code.
 _TURNING = "\u202a-\u202e\u2066-\u2069"
+_SIGNS = "\u2400-\u2421"  # what our reports show control characters as
 _BREAKS = "[\t\n\r\x0b\x0c\x85\u2028\u2029]+"
 # Without these "<25" and "25+" would be one group.
 _COMPARING = {"<": "under", ">": "over", "≤": "up to", "≥": "from", "+": "plus", "%": "percent"}
-CONTROL = f"[\x00-\x08\x0e-\x1f\x7f{_TURNING}]"
+SLUG = r"[a-z0-9]+(?:[-.][a-z0-9]+)*"
+CONTROL = f"[\x00-\x08\x0e-\x1f\x7f{_SIGNS}{_TURNING}]"
 
 
 class Tidied(NamedTuple):

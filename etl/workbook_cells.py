@@ -3,11 +3,12 @@
 import re
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from functools import lru_cache
 
 import pyarrow as pa
 
 from etl.problems import Problem, problem
+from etl.workbook_rows import Value
 
 CHUNK = 20_000  # rows
 
@@ -20,41 +21,39 @@ def table(headings: list[str], rows: list[list[str]], numbers: list[int]) -> pa.
     return pa.table({**columns, "row": pa.array(numbers, pa.int64())})
 
 
-def cell_text(cell: Any, sheet: str, row: int, heading: str, found: list[Problem]) -> str:
+def cell_text(cell: Value, sheet: str, row: int, heading: str, found: list[Problem]) -> str:
     """The cell as text; "" with a problem for what is no text, number or date."""
-    if cell.value is None:
-        return ""
+    if cell is None or isinstance(cell, str):
+        return cell or ""
     if cell.data_type in {"e", "f"}:
         code = "error_cell" if cell.data_type == "e" else "formula_cell"
-        found.append(problem(code, sheet, row, getattr(cell, "column_letter", None), plain_text(cell)))
+        found.append(problem(code, sheet, row, cell.column_letter or None, plain_text(cell)))
         return ""
     text = plain_text(cell)
-    if isinstance(cell.value, (int, float)) and _says_more(cell.number_format or ""):
+    if isinstance(cell.value, (int, float)) and says_more(cell.number_format):
         found.append(problem("shown_otherwise", sheet, row, heading, text))
         return ""
     if isinstance(cell.value, (datetime, date)) and heading in {"period", "date"}:
         found.append(problem("date_cell", sheet, row, heading, text))
-    if not text.isascii() and any("\ud800" <= letter <= "\udfff" for letter in text):
-        found.append(problem("bad_character", sheet, row, heading))
-        return ""
     return text
 
 
-def plain_text(cell: Any) -> str:
+def plain_text(cell: Value) -> str:
     """The value as text: whole numbers without a point, a cell shown as percent as its percentage, dates as ISO dates."""
+    if cell is None or isinstance(cell, str):
+        return cell or ""
     value = cell.value
-    if value is None:
-        return ""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, (datetime, date)):
         return value.isoformat()[:10]
     if isinstance(value, (int, float)):
-        return _number_text(value, cell.number_format or "")
-    return str(getattr(value, "text", value))  # an array formula is an object that knows its text
+        return _number_text(value, cell.number_format)
+    return str(value)
 
 
-def _says_more(shown_as: str) -> bool:
+@lru_cache(maxsize=256)  # a workbook has few formats and many numbers
+def says_more(shown_as: str) -> bool:
     """Whether the format puts words or a sign such as ">" beside the number: taken alone, it would lose its bound."""
     bare = re.sub(r"\[[^]]*\]|[_*].", "", shown_as)  # conditions, colours and fillers show nothing
     return bool(re.search(r'"[^"]*[^\s"][^"]*"|[<>~≈≥≤]', bare))

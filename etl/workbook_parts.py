@@ -3,13 +3,14 @@
 import posixpath
 import zipfile
 from dataclasses import dataclass, field
-from pathlib import Path
 from xml.etree import ElementTree
 from xml.parsers import expat
 
+from etl.brought import Brought
 from etl.container import DAMAGED
 from etl.problems import problem
 from etl.sheet import Unreadable
+from etl.workbook_stream import VALUED, Stream
 
 _SMALL_PART = 20_000_000  # bytes of a part that is read as a whole
 _LONG_GAP = 1000  # blank rows
@@ -31,6 +32,7 @@ class Marks:
 
     last_row: int = 0
     last_column: int = 0
+    filled_rows: int = 0
     formatted_rows: int = 0  # the last row that the sheet mentions at all
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: set[int] = field(default_factory=set)
@@ -39,13 +41,13 @@ class Marks:
     gap: tuple[int, int] | None = None  # the last row before more than a thousand blank ones, and the first after them
 
 
-def worksheets(file: Path) -> list[Part]:
+def worksheets(file: Brought) -> list[Part]:
     """The worksheets in the order of the workbook. Raises Unreadable if the workbook is damaged."""
     try:
-        with zipfile.ZipFile(file) as archive:
+        with zipfile.ZipFile(file.path) as archive:
             targets = _relations(archive, "xl/workbook.xml")
             found = []
-            for sheet in _elements(archive, "xl/workbook.xml", "sheet"):
+            for sheet in elements(archive, "xl/workbook.xml", "sheet"):
                 kind, path = targets.get(next((v for k, v in sheet.attrib.items() if k.endswith("}id")), ""), ("", ""))
                 if kind == "worksheet":
                     comments = tuple(p for k, p in _relations(archive, path).values() if k == "comments")
@@ -53,28 +55,29 @@ def worksheets(file: Path) -> list[Part]:
                     found.append(Part(sheet.get("name", ""), path, comments, hidden))
             return found
     except DAMAGED as error:
-        raise Unreadable(problem("damaged", file.name, value=str(error))) from error
+        raise Unreadable(problem("damaged", file.name, value=file.words(error))) from error
 
 
-def marks_of(file: Path, part: Part) -> Marks:
+def marks_of(file: Brought, part: Part) -> Marks:
     """Go once through a sheet's XML. Raises Unreadable if it is damaged."""
     try:
-        with zipfile.ZipFile(file) as archive:
+        with zipfile.ZipFile(file.path) as archive:
             scan = _Scan(_struck_styles(archive))
             with archive.open(part.path) as opened:
-                scan.parser.ParseFile(opened)
+                for _ in scan.stream.read(opened):
+                    pass
             return scan.marks
     except DAMAGED as error:
-        raise Unreadable(problem("damaged", file.name, value=f"{part.title}: {error}")) from error
+        raise Unreadable(problem("damaged", file.name, value=f"{part.title}: {file.words(error)}")) from error
 
 
-def comment_rows(file: Path, part: Part) -> list[int]:
+def comment_rows(file: Brought, part: Part) -> list[int]:
     """The rows that carry a comment, once for each comment. Raises Unreadable if the workbook is damaged."""
     try:
-        with zipfile.ZipFile(file) as archive:
-            return [row_number(each.get("ref", "")) for path in part.comments for each in _elements(archive, path, "comment")]
+        with zipfile.ZipFile(file.path) as archive:
+            return [row_number(each.get("ref", "")) for path in part.comments for each in elements(archive, path, "comment")]
     except DAMAGED as error:
-        raise Unreadable(problem("damaged", file.name, value=f"{part.title}: {error}")) from error
+        raise Unreadable(problem("damaged", file.name, value=f"{part.title}: {file.words(error)}")) from error
 
 
 class _Scan:
@@ -83,16 +86,20 @@ class _Scan:
     def __init__(self, struck: frozenset[str]) -> None:
         self.marks = Marks()
         self._struck = struck
+        self._columns: dict[str, int] = {}
         self._row = self._column = 0
         self._style, self._is_hidden, self._counted_row = "", False, 0
         self.parser = expat.ParserCreate()
         self.parser.StartElementHandler = self._start
+        self.parser.EndElementHandler = self._end
+        self.stream = Stream(self.parser, self._plain)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        local = name.rpartition(":")[2]
+        local = name.rpartition(":")[2] if ":" in name else name
         if local == "c":
-            reference = attributes.get("r")
-            self._column = column_number(reference) if reference else self._column + 1
+            letters = attributes.get("r", "").rstrip("0123456789")
+            column = self._columns.get(letters) if letters else self._column + 1
+            self._column = column or self._columns.setdefault(letters, column_number(letters))
             self._style = attributes.get("s", "")
         elif local in {"v", "f", "t"}:
             self._value()
@@ -107,6 +114,26 @@ class _Scan:
         elif local == "col" and attributes.get("hidden") in {"1", "true"}:
             self.marks.hidden_columns.update(range(int(attributes["min"]), min(int(attributes["max"]), 16_384) + 1))
 
+    def _end(self, name: str) -> None:
+        if name == "row":
+            self.stream.row_closed()
+
+    def _plain(self, number: int, xml: str) -> None:
+        """A row that is shown; where nothing can be struck out its last cell with a value says all. (Were its cells out of order,
+        reading them would say so.)
+        """
+        self._row, self._column, self._is_hidden = number, 0, False
+        self.marks.formatted_rows = max(self.marks.formatted_rows, number)
+        if self._struck:
+            valued = VALUED.findall(xml)
+        else:
+            last = xml.rfind("<c ", 0, xml.rfind("</c>") + 1)
+            valued = VALUED.findall(xml, last) if last >= 0 else []
+        for letters, style in valued:
+            self._column = self._columns.get(letters) or self._columns.setdefault(letters, column_number(letters))
+            self._style = style
+            self._value()
+
     def _value(self) -> None:
         marks = self.marks
         marks.last_column = max(marks.last_column, self._column)
@@ -115,6 +142,7 @@ class _Scan:
             self._style = ""
         if self._row != self._counted_row:
             self._counted_row = self._row
+            marks.filled_rows += 1
             if self._is_hidden:
                 marks.hidden_rows.append(self._row)
             if marks.last_row and self._row - marks.last_row > _LONG_GAP and not marks.gap:
@@ -137,7 +165,8 @@ def row_number(reference: str) -> int:
     return int("".join(filter(str.isdigit, reference)) or 0)
 
 
-def _elements(archive: zipfile.ZipFile, path: str, name: str) -> list[ElementTree.Element]:
+def elements(archive: zipfile.ZipFile, path: str, name: str) -> list[ElementTree.Element]:
+    """Every element of a small part that has this name. Raises one of container.DAMAGED."""
     if archive.getinfo(path).file_size > _SMALL_PART:
         raise zipfile.BadZipFile(f"{path} is too large")
     return [element for element in ElementTree.fromstring(archive.read(path)).iter() if element.tag.rpartition("}")[2] == name]
@@ -154,7 +183,7 @@ def _relations(archive: zipfile.ZipFile, path: str) -> dict[str, tuple[str, str]
             each.get("Type", "").rpartition("/")[2],
             posixpath.normpath(posixpath.join("/", folder, each.get("Target", ""))).lstrip("/"),
         )
-        for each in _elements(archive, beside, "Relationship")
+        for each in elements(archive, beside, "Relationship")
         if each.get("TargetMode") != "External"
     }
 
@@ -163,7 +192,7 @@ def _struck_styles(archive: zipfile.ZipFile) -> frozenset[str]:
     """The cell styles whose font is struck out."""
     if "xl/styles.xml" not in archive.namelist():
         return frozenset()
-    fonts = [child for fonts in _elements(archive, "xl/styles.xml", "fonts") for child in fonts]
+    fonts = [child for fonts in elements(archive, "xl/styles.xml", "fonts") for child in fonts]
     struck = {
         str(number)
         for number, font in enumerate(fonts)
@@ -172,5 +201,5 @@ def _struck_styles(archive: zipfile.ZipFile) -> frozenset[str]:
     }
     if not struck:
         return frozenset()
-    formats = [child for group in _elements(archive, "xl/styles.xml", "cellXfs") for child in group]
+    formats = [child for group in elements(archive, "xl/styles.xml", "cellXfs") for child in group]
     return frozenset(str(number) for number, style in enumerate(formats) if style.get("fontId") in struck)

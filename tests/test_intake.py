@@ -6,12 +6,16 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import Engine
 
 from db import history, ledger, queries
 from db.engine import reading
+from etl.columns import SHEETS
 from etl.intake import Preview, Refused, accept, preview
 from tests.conftest import SMALL_WORLD
+from tests.hostile.case import in_sheet
 
 HEADINGS = ["source", "indicator", "place", "period", "value", "lower", "upper", "qualifier", "as_printed", "quotes", "note"]
 GOOD = {"source": "vice-2013", "indicator": "pwid-population-size", "place": "KGZ", "period": "2014", "value": "12000"}
@@ -203,7 +207,7 @@ def test_rows_keep_their_spreadsheet_numbers_past_blank_and_ragged_ones(world: E
     path = tmp_path / "figures.csv"
     path.write_text(
         "source,indicator,place,period,value\n"
-        "vice-2013,pwid-population-size,KGZ,2014,1\n"
+        "vice-2013,pwid-population-size,KGZ,2014,12000\n"
         "\n"
         "vice-2013,pwid-population-size\n"
         ",,,,\n"
@@ -271,3 +275,115 @@ def test_a_number_that_a_workbook_only_shows_as_a_bound_is_refused(world: Engine
     book.active.cell(2, 5).number_format = "[>999]#,##0;0_)"
     book.save(tmp_path / "figures.xlsx")
     assert preview(world, tmp_path / "figures.xlsx").ready
+
+
+def test_every_row_is_counted_once_whatever_is_wrong_with_it(world: Engine, tmp_path: Path) -> None:
+    rows = [
+        GOOD,
+        {**GOOD, "period": "2006", "value": "25000"},
+        {**GOOD, "source": "resad-2013", "period": "2010", "value": "18934", "as_printed": "18,934", "note": ""},
+        {**GOOD, "period": "2016", "value": "x", "place": "KYR"},
+        {**GOOD, "period": "2017"},
+        {**GOOD, "period": "2017", "value": "13000"},
+        {**GOOD, "period": "2018", "quotes": "nobody/knows/KGZ/2018"},
+    ]
+    seen = preview(world, write(tmp_path / "figures.csv", rows))
+    assert (seen.read, seen.new, seen.changed, seen.same, seen.refused) == (7, 1, 2, 0, 4)
+    assert seen.changes.num_rows == 0 and seen.rows.counts == {} and seen.last_load == 1
+    good = preview(world, write(tmp_path / "figures.csv", rows[:3]), complete=True)
+    assert (good.read, good.new, good.changed, good.same, good.refused) == (3, 1, 2, 0, 0)
+    assert (good.withdrawn, good.held) == (4, 6) and good.changes.num_rows == 7
+
+
+CELLS = {
+    "source": st.sampled_from(["vice-2013", "resad-2013", "nobody", ""]),
+    "indicator": st.sampled_from(["pwid-population-size", "hiv-prevalence-pwid", "x"]),
+    "place": st.sampled_from(["KGZ", "kgz", "KYR", ""]),
+    "period": st.sampled_from(["2006", "2010", "2014", "2013/14", ""]),
+    "value": st.sampled_from(["26000", "18934", "5", "x", "", "1,234"]),
+    "as_printed": st.sampled_from(["", "18,934", "more than 100,000"]),
+    "quotes": st.sampled_from(["", "resad-2013/pwid-population-size/KGZ/2010"]),
+    "note": st.sampled_from(["", "+996 555 12-34-56", "a\nb"]),
+}
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.one_of(st.fixed_dictionaries(CELLS), st.just({})), max_size=6), st.sampled_from([",", ",9,9", "\n\n"]))
+def test_read_is_always_new_and_changed_and_same_and_refused(
+    world: Engine, tmp_path: Path, rows: list[dict[str, str]], ending: str
+) -> None:
+    path = write(tmp_path / "figures.csv", rows, list(CELLS))
+    path.write_text(path.read_text(encoding="utf-8") + ending, encoding="utf-8")
+    seen = preview(world, path)
+    assert seen.read == seen.new + seen.changed + seen.same + seen.refused
+    assert (seen.refused == 0) >= seen.ready
+    assert seen.changes.num_rows == (seen.new + seen.changed if seen.ready else 0)
+
+
+@pytest.mark.parametrize("sheet", ["sources", "indicators", "milestones", "figures"])
+def test_a_table_without_a_single_key_is_told_and_not_stumbled_over(world: Engine, tmp_path: Path, sheet: str) -> None:
+    headings = [column.name for column in SHEETS[sheet] if column.required or column.name == "key"]
+    (tmp_path / f"{sheet}.csv").write_text(f"{','.join(headings)},note\n{',' * len(headings)}x\n", encoding="utf-8")
+    seen = preview(world, tmp_path / f"{sheet}.csv", complete=True)
+    assert not seen.ready and (seen.read, seen.refused) == (1, 1)
+
+
+def test_a_file_is_known_by_the_name_its_owner_gave_it_and_by_no_other(world: Engine, tmp_path: Path) -> None:
+    path = tmp_path / "upload.bin"
+    write(path, [{**GOOD, "period": "1971"}])
+    seen = preview(world, path, name="C:\\mine\\figures.csv")
+    assert seen.ready and seen.name == "figures.csv" and found(seen) == {("long_ago", 2, "period")}
+    for content, name, code in (
+        (b"%PDF-1.7", "\u202eb.pdf", "wrong_kind"),
+        (b"", "a.csv", "empty_file"),
+        (b"PK\x03\x04 a zip", "a.xlsx", "damaged"),
+        (b"PK\x03\x04 a zip", "a.csv", "wrong_kind"),
+        (b"a,b\n1,2\n", "a.csv", "unknown_sheet"),
+        ("источник".encode("cp1251"), "a.csv", "encoding"),
+    ):
+        path.write_bytes(content)
+        seen = preview(world, path, name=name)
+        assert code in {problem.code for problem in seen.problems} and seen.name == name
+        assert "upload" not in " ".join(f"{problem} {problem.value} {problem.sheet}" for problem in seen.problems)
+        assert str(tmp_path) not in " ".join(map(str, seen.problems))
+    book = openpyxl.Workbook()
+    book.active.append(list(GOOD))
+    book.active.append(list(GOOD.values()))
+    book.save(path)
+    seen = preview(world, path, name="mine.xlsx")
+    assert seen.ready and found(seen) == {("sheet_by_headings", None, None)} and seen.problems[0].sheet == "mine.xlsx"
+    assert preview(world, tmp_path / "no.bin", name="mine.csv").problems[0].message == "there is no file or folder mine.csv"
+
+
+def test_kinds_of_warnings_are_counted_beyond_those_that_are_listed(world: Engine, tmp_path: Path) -> None:
+    rows = [{**GOOD, "period": "1971", "variant": f"v{n}"} for n in range(1200)]
+    seen = preview(world, write(tmp_path / "figures.csv", rows, [*HEADINGS, "variant"]))
+    assert seen.ready and seen.findings.kinds == {"long_ago": 1200} and len(seen.problems) == 1000
+
+
+def test_an_error_is_listed_however_many_warnings_come_before_it(world: Engine, tmp_path: Path) -> None:
+    rows = [{**GOOD, "period": "1971", "variant": f"v{n}"} for n in range(25_000)]  # more than are checked at once
+    rows[-1] |= {"value": "many"}
+    seen = preview(world, write(tmp_path / "figures.csv", rows, [*HEADINGS, "variant"]))
+    assert seen.findings.errors == 1 and len(seen.problems) == 1000
+    assert [problem.row for problem in seen.problems if not problem.is_warning] == [25_001]
+    assert seen.findings.kinds["long_ago"] in {24_999, 25_000}
+
+
+def test_a_number_that_is_only_printed_is_named_where_it_stands(world: Engine, tmp_path: Path) -> None:
+    row = {**GOOD, "value": "", "as_printed": "12345.5"}
+    (problem,) = (each for each in preview(world, write(tmp_path / "figures.csv", [row])).problems if not each.is_warning)
+    assert (problem.code, problem.column, problem.value) == ("not_whole", "as_printed", "12345.5")
+    assert problem.message.startswith("12345.5 is not a whole number")
+
+
+def test_who_watches_is_told_each_step(world: Engine, tmp_path: Path) -> None:
+    said: list[str] = []
+    preview(world, write(tmp_path / "figures.csv", [GOOD]), progress=lambda step, count: said.append(step))
+    assert said == ["reading", "checking figures", "comparing"]
+
+
+def test_rows_of_a_workbook_out_of_their_order_are_refused(world: Engine, tmp_path: Path) -> None:
+    for old, new in ((b'<row r="2"', b'<row r="1"'), (b'r="B2"', b'r="A2"')):
+        path = in_sheet(old, new)(tmp_path)
+        assert "damaged" in {problem.code for problem in preview(world, path).problems}

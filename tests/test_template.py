@@ -7,8 +7,9 @@ from openpyxl import Workbook, load_workbook
 from sqlalchemy import Engine
 
 from etl import intake
-from etl.columns import SHEETS
-from etl.template import LISTS, code_lists, example, write_template
+from etl.columns import LISTS, SHEETS, VERSION, VERSION_HEADING
+from etl.problems import problem
+from etl.template import code_lists, example, write_template
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +42,19 @@ def test_every_code_can_be_chosen_from_a_list_that_explains_it(book: Workbook) -
         rules = book[sheet].data_validations.dataValidation
         assert len(rules) == sum(column.codes is not None for column in columns)
         assert book[LISTS].sheet_state == "visible"
+
+
+def test_the_template_says_its_version_and_only_a_later_one_is_refused(
+    file: Path, tmp_path: Path, sqlite_database: Engine
+) -> None:
+    for said, codes in ((str(VERSION + 1), ["newer_template"]), ("0", []), ("", []), ("two", [])):
+        made = load_workbook(file)
+        assert (made[LISTS]["A1"].value, made[LISTS]["A2"].value) == (VERSION_HEADING, str(VERSION))
+        made[LISTS]["A2"] = said
+        made.save(tmp_path / "template.xlsx")
+        seen = intake.preview(sqlite_database, tmp_path / "template.xlsx")
+        assert [problem.code for problem in seen.problems] == codes
+    assert "upgraded" in problem("newer_template", LISTS, value="2", known=VERSION).fix
 
 
 def test_the_template_as_it_comes_has_no_problem(file: Path, sqlite_database: Engine) -> None:

@@ -6,6 +6,7 @@ from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
+from etl.columns import VERSION, VERSION_HEADING
 from tests.hostile.case import FIELDS, GOOD, HEAD, ROW, Case, book, figures, raw
 
 MORE = [*list(GOOD.values())[:3], "2015", "13000"]
@@ -57,6 +58,15 @@ def far_down(made: Workbook) -> None:
     made.worksheets[0]["A5000"] = "vice-2013"
 
 
+def template(version: str) -> Any:
+    def change(made: Workbook) -> None:
+        lists = made.create_sheet("lists")
+        lists.append([VERSION_HEADING])
+        lists.append([version])
+
+    return book(change)
+
+
 RUSSIAN = "Источник;Показатель;СТРАНА;Год ;Нижняя  граница;Верхняя_граница"
 TURNED = "".join(f"{name},{cell}\n" for name, cell in GOOD.items())
 
@@ -99,7 +109,18 @@ CASES = [
     Case(75, "sheet nobody knows", "R", "unknown_sheet", book(lambda made: made.worksheets[0].delete_cols(1, 4), sheet="Sheet1")),
     Case(76, "comment", "W", "comments", book(commented)),
     Case(76, "struck out", "W", "struck_out", book(struck)),
+    Case(77, "template of a later version", "R", "newer_template", template(str(VERSION + 1)), 2),
+    Case(77, "template of this version", "A", "", template(str(VERSION))),
+    Case(77, "template of an earlier version", "A", "", template("0")),
     Case(78, "turned table", "R", "transposed", raw(TURNED)),
     Case(79, "one key twice", "E", "duplicate_key", raw(f"{HEAD}\n{ROW}\n{ROW}\n"), 3),
+    Case(
+        81,
+        "what another source says",
+        "W",
+        "same_figure",
+        figures({**GOOD, "source": "cdc-2012", "period": "2010", "value": "18934"}),
+        2,
+    ),
     Case(80, "key that is held with another value", "A", "", figures({**GOOD, "period": "2006", "value": "25000"})),
 ]
