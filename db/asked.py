@@ -1,0 +1,91 @@
+"""What a reader asks of a table, and whether it can be answered: everything is checked before any statement is made of it."""
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import Connection, Table, select
+
+from db import filters, order
+from db.filters import FILTERS, AskedError, no_such_value
+from db.ledger import last_load
+from db.schema import LEDGERS, load
+from db.wording import words_of
+
+LEDGER_OF: Mapping[str, str] = {"figures": "figure", "milestones": "milestone", "sources": "source", "indicators": "indicator"}
+_ALIKE = 5  # known keys that an error names beside one that is not known
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A view: which rows of `table`, in which order. Empty `sort` is by key; `as_of` is the load after which they held, None now.
+
+    `day` is the one from which `max_age` counts; without it the day of the load `as_of`.
+    """
+
+    table: str
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    words: str = ""
+    sort: str = ""
+    descending: bool = False
+    as_of: int | None = None
+    day: date | None = None
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The same, once it is known that it can be answered. `as_of` is None when nothing was loaded since."""
+
+    table: str
+    ledger: Table
+    filters: Mapping[str, tuple[str, ...]]
+    words: tuple[str, ...]
+    sort: str
+    descending: bool
+    as_of: int | None
+    year: int  # from which max_age counts; 0 when it is not asked for
+
+
+def checked(connection: Connection, asked: Asked) -> Checked:
+    """What was asked, checked. Raises AskedError, which says what is not there and names what is."""
+    wanted = filters.known(asked.table, asked.filters)
+    sort = asked.sort or order.DEFAULT
+    order.sorted_by(asked.table, sort)
+    as_of = _load(connection, asked.as_of)
+    for name, values in wanted.items():
+        if FILTERS[asked.table][name].kind == "key":
+            _ever_held(connection, name, LEDGERS[FILTERS[asked.table][name].ledger], values)
+    year = _year(connection, asked) if "max_age" in wanted else 0
+    ledger, words = LEDGERS[LEDGER_OF[asked.table]], tuple(words_of(asked.words))
+    return Checked(asked.table, ledger, wanted, words, sort, asked.descending, as_of, year)
+
+
+def _load(connection: Connection, as_of: int | None) -> int | None:
+    """The load, None when it is the newest, which is quicker to read. A load still to come would change its answer."""
+    if as_of is None:
+        return None
+    newest = last_load(connection)
+    if not 0 <= as_of <= newest:
+        message = f"There is no load {as_of}. Give the number of a load from 1 to {newest}, or 0 for before the first."
+        raise AskedError("load", message, name="as_of", value=str(as_of))
+    return None if as_of == newest else as_of
+
+
+def _ever_held(connection: Connection, name: str, table: Table, keys: tuple[str, ...]) -> None:
+    """A key that was withdrawn has rows in older views and may be asked for; one that never was is a slip of the pen."""
+    found = set(connection.scalars(select(table.c.key).distinct().where(table.c.key.in_(keys))))
+    for key in keys:
+        if key not in found:
+            every = list(connection.scalars(select(table.c.key).distinct().order_by(table.c.key)))
+            alike = difflib.get_close_matches(key, every[:20_000], _ALIKE, cutoff=0.5) or every[:_ALIKE]
+            mend = f"Known keys like it: {', '.join(alike)}." if alike else f"No {table.name} was ever loaded."
+            raise no_such_value(name, key, mend, alike)
+
+
+def _year(connection: Connection, asked: Asked) -> int:
+    if asked.day is not None:
+        return asked.day.year
+    if asked.as_of:
+        return int(connection.execute(select(load.c.at).where(load.c.number == asked.as_of)).scalar_one()[:4])
+    raise AskedError("day", "The filter 'max_age' counts from a day. Give the day too.", name="max_age")
