@@ -1,7 +1,8 @@
 """Figures as charts: a DataFrame in, a Plotly figure out, every estimate a row of its own and none above another."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -11,7 +12,7 @@ from dashboard import ends, evidence, headlines, labels, timelines
 from dashboard.axes import Kind, axis
 from dashboard.claims import age, claim, kind_of_who, when, who
 from dashboard.comparability import require_one_indicator
-from dashboard.drawing import INDENT, Beside, Drawing, reaching
+from dashboard.drawing import INDENT, MARKED, Beside, Drawing, reaching
 from dashboard.language import _, ngettext
 from dashboard.lettering import lines, whole
 from dashboard.marks import GREY, colour, marks
@@ -20,19 +21,23 @@ from dashboard.rows import rows as rows_of
 from dashboard.statement import Row, text
 from dashboard.strokes import Ink
 
+_NOTHING_TOLD: Mapping[str, str] = MappingProxyType({})
 _APART = 8  # px from the middle of a dot to where its tie begins
 
 Anchors = dict[str, tuple[float, float]]  # key of a row -> where its mark stands
 
 
-def estimates(figures: pd.DataFrame, *, today: date, scale: Kind = "linear") -> go.Figure:
+def estimates(
+    figures: pd.DataFrame, *, today: date, scale: Kind = "linear", told: Mapping[str, str] = _NOTHING_TOLD
+) -> go.Figure:
     """One row per figure (FIGURE columns), newest year on top; a mark's customdata is the figure's id.
 
+    `told` says of some figures, by id, what stands first in their rows ("New"); those rows stand in a bracket.
     NotComparable when there are several indicators or units.
     """
     require_one_indicator(figures)
     drawing = _drawing(figures, scale)
-    _stack(drawing, rows_of(figures), today)
+    _stack(drawing, rows_of(figures), today, told)
     return drawing.figure()
 
 
@@ -81,23 +86,24 @@ def _by_place(figures: pd.DataFrame) -> list[tuple[str, list[dict[str, Any]]]]:
     return sorted(places.items(), key=lambda place: labels.place(place[0]))
 
 
-def _stack(drawing: Drawing, rows: Sequence[dict[str, Any]], today: date) -> None:
+def _stack(drawing: Drawing, rows: Sequence[dict[str, Any]], today: date, told: Mapping[str, str] = _NOTHING_TOLD) -> None:
     dated, undated = dated_and_undated(in_order(rows))
     anchors: Anchors = {}
     for held in dated:
-        _row(drawing, held, today, anchors, undated=False)
+        _row(drawing, held, _about(held.row, today, under_heading=False), today, anchors, told)
     if undated:
         drawing.heading(_("Year not stated"))
     for held in undated:
-        _row(drawing, held, today, anchors, undated=True)
+        _row(drawing, held, _about(held.row, today, under_heading=True), today, anchors, told)
 
 
-def _row(drawing: Drawing, held: Placed, today: date, anchors: Anchors, *, undated: bool) -> None:
+def _row(drawing: Drawing, held: Placed, about: Sequence[str], today: date, anchors: Anchors, told: Mapping[str, str]) -> None:
     row = held.row
-    drawn, said = marks(row, today), claim(row)
+    drawn, said, first = marks(row, today), claim(row), told.get(text(row, "id"), "")
     reach = drawn.numbers()
-    label = lines(who(row), *_about(row, today, under_heading=undated), indent=INDENT if held.echo else 0)
-    y = drawing.row(label, reaching(reach, drawn.arrows, said), indent=held.echo)
+    indent = (INDENT if held.echo else 0) + (MARKED if first else 0)
+    label = [*(lines(first, indent=indent) if first else []), *lines(who(row), *about, indent=indent)]
+    y = drawing.row(label, reaching(reach, drawn.arrows, said), indent=held.echo, marked=bool(first))
     drawing.mark(y, drawn, Ink(colour(row), text(row, "id"), said))
     if reach and drawing.axis.shows(reach[0]):
         anchors[text(row, "key")] = (reach[0], y)

@@ -15,12 +15,16 @@ from dashboard.strokes import Ink, Point, Stroke, line_traces, point_traces
 
 INDENT = 16  # px, for a report that repeats the row above
 
+MARKED = 10  # px, for the label of a row that stands in a bracket
+
 _BAND = 24  # px of the line on which the marks of a row stand
 _GAP = 10  # px between two rows, with a rule in the middle
 _HEADING = 34  # px
 _ANCHORS = {"right": ("left", 12), "left": ("right", -12), "both": ("center", 0)}  # Plotly's anchor, px from the marks
 _MARGIN = {"l": 8, "r": 8, "t": 46, "b": 8}
 _FAINT = "rgba(128,128,128,0.28)"
+_BRACKET = "#B8659A"  # the purple of no kind of body; 3:1 on the light and on the dark ground
+_THICK = 4  # px
 
 
 class Beside(NamedTuple):
@@ -50,10 +54,14 @@ class Drawing:
         self._rule(self._y - 4, GREY)
         self._y += _GAP / 2
 
-    def row(self, label: Sequence[str], beside: Beside, *, indent: bool = False) -> float:
-        """The lines of a label and under them the line for marks, with the words beside them; returns where that line runs."""
-        where = self._spot(beside)
-        self._write("<br>".join(label), y=self._y, xshift=INDENT if indent else 0, yanchor="top")
+    def row(self, label: Sequence[str], beside: Beside, *, indent: bool = False, marked: bool = False) -> float:
+        """The lines of a label and under them the line for marks, with the words beside them; returns where that line runs.
+
+        A `marked` row stands in a bracket, which tells it from its neighbours by more than a colour.
+        """
+        where, top = self._spot(beside), self._y - _GAP / 2
+        aside_by = (INDENT if indent else 0) + (MARKED if marked else 0)
+        self._write("<br>".join(label), y=self._y, xshift=aside_by, yanchor="top")
         middle = self._y + (len(label) + where.above) * LINE_HEIGHT + _BAND / 2
         xanchor, aside = _ANCHORS[where.reaching]
         y, yanchor = (middle - 9, "bottom") if where.above else (middle, "middle")
@@ -61,6 +69,8 @@ class Drawing:
         self._write(plain(beside.said), y=y, yanchor=yanchor, x=where.share, xanchor=xanchor, xshift=xshift)
         self._y = middle + _BAND / 2 + _GAP
         self._rule(self._y - _GAP / 2, _FAINT)
+        if marked:
+            self._bracket(top, self._y - _GAP / 2)
         return middle
 
     def mark(self, y: float, marks: Marks, ink: Ink, *, size: float = 12) -> None:
@@ -140,8 +150,18 @@ class Drawing:
         }
 
     def _rule(self, y: float, colour: str) -> None:
-        line = {"color": colour, "width": 1}
-        self._rules.append({"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": y, "y1": y, "line": line, "layer": "below"})
+        self._straight((0, y), (1, y), colour, 1)
+
+    def _bracket(self, top: float, bottom: float) -> None:
+        self._straight((0, top), (0, bottom), _BRACKET, _THICK)
+        for y in (top + 1, bottom - 1):  # beside the rules between rows, not under them
+            self._straight((0, y), (1, y), _BRACKET, 2)
+
+    def _straight(self, start: tuple[float, float], end: tuple[float, float], colour: str, width: float) -> None:
+        """A line between two places (share of the width, px from the top)."""
+        places = {"x0": start[0], "x1": end[0], "y0": start[1], "y1": end[1]}
+        look = {"line": {"color": colour, "width": width}, "layer": "below"}
+        self._rules.append({"type": "line", "xref": "paper", **places, **look})
 
     def _write(
         self, said: str, *, y: float, yanchor: str, x: float = 0, xanchor: str = "left", xshift: float = 0, size: int = SIZE

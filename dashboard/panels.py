@@ -1,7 +1,8 @@
 """The panel of one indicator in one place: headline, chart, table and how not to read it, the same on every page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 
 import pandas as pd
 from dash import html
@@ -13,18 +14,20 @@ from dashboard.statement import told
 from db.queries import FIGURE
 
 MOST_CAUTIONS = 4
+_NOTHING_TOLD: Mapping[str, str] = MappingProxyType({})
 
 
-def panel(context: Context, name: str, figures: pd.DataFrame) -> html.Figure:
+def panel(context: Context, name: str, figures: pd.DataFrame, told_of: Mapping[str, str] = _NOTHING_TOLD) -> html.Figure:
     """Chart and words for `figures` (FIGURE columns) of one indicator, one place and one group; `name` is unique on the page.
 
+    `told_of` marks some of them, by id, as `charts.estimates` does.
     A single figure gets no axis of its own: its claim is said in the summary, and its table stands open.
     Raises NotComparable as the chart does.
     """
     first = told(figures.head(1), FIGURE)[0]
     return blocks.chart(
         name,
-        charts.estimates(figures, today=context.today) if len(figures) > 1 else None,
+        charts.estimates(figures, today=context.today, told=told_of) if len(figures) > 1 else None,
         summary=headlines.headline(figures, labels.place(first["place"]), first["indicator_title"]),
         table=tables.estimates_table(figures, href=context.href, today=context.today),
         caution=html.Ul([html.Li(sentence) for sentence in how_not_to_read(figures, context.today)]),

@@ -61,8 +61,8 @@ def _revision(change: Row, held: Mapping[str, Row]) -> Revision:
     ledger, old, new = change["ledger"], held.get(change["old"]), held.get(change["new"])
     row = new if new is not None else old
     what = _what(ledger, row) if row is not None else change["key"]
-    before = _words(ledger, old) if old is not None else ""
-    after = _words(ledger, new) if new is not None else ""
+    before = words(ledger, old) if old is not None else ""
+    after = words(ledger, new) if new is not None else ""
     details = _details(ledger, old, new) if old is not None and new is not None else ()
     identity = change["key"] if ledger in ("source", "indicator") else change["new"] or change["old"]
     return Revision(ledger, change["key"], what, before, after, f"/{ledger}s/{identity}", details)
@@ -76,7 +76,8 @@ def _what(ledger: str, row: Row) -> str:
     return str(row["title"])
 
 
-def _words(ledger: str, row: Row) -> str:
+def words(ledger: str, row: Row) -> str:
+    """What one version of a statement says, on one line."""
     if ledger == "figure":
         return _("%(claim)s, %(when)s, according to %(who)s", claim=claims.claim(row), when=claims.when(row), who=claims.who(row))
     if ledger == "milestone":

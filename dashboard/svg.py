@@ -6,7 +6,7 @@ width and its words never shrink. There is no style and no script in it, and wor
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape, unescape
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -55,14 +55,15 @@ def svg(figure: Any, *, title: str, width: int | None = None) -> str:
     """
     layout = figure.layout
     plane = _plane(layout)
+    shapes, notes = _apart(layout.shapes), _apart(layout.annotations)
     drawn = [
-        group("rules", (_rule(plane, shape) for shape in layout.shapes)),
+        group("rules", (_rule(plane, shape) for shape in shapes)),
         group("grid", _grid(plane, layout.xaxis)),
         group("lines", (line for trace in figure.data if _mode(trace) == "lines" for line in _lines(plane, trace))),
         group("points", (point for trace in figure.data if _mode(trace) == "markers" for point in _points(plane, trace))),
-        group("arrows", (_arrow(plane, note) for note in layout.annotations if note.showarrow)),
+        group("arrows", (_arrow(plane, note) for note in notes if note.showarrow)),
         group("ticks", _axis_words(plane, layout.xaxis)),
-        group("notes", (_note(plane, note, layout.font.size) for note in layout.annotations if not note.showarrow)),
+        group("notes", (_note(plane, note, layout.font.size) for note in notes if not note.showarrow)),
     ]
     inner = "".join(drawn)
     if width is not None:
@@ -80,6 +81,11 @@ def svg(figure: Any, *, title: str, width: int | None = None) -> str:
         font_family=layout.font.family,
         font_size=layout.font.size,
     )
+
+
+def _apart(parts: Sequence[Any]) -> list[Any]:
+    """The same parts, each on its own: inside a figure each look at one of them searches for it among all the others."""
+    return [type(part)(part.to_plotly_json(), _validate=False) for part in parts]
 
 
 def _plane(layout: Any) -> Plane:

@@ -1,5 +1,6 @@
 """The drawing grammar: what each mark says, and what no mark may say."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as some
 from dashboard import axes, charts, claims, lettering
 from dashboard.comparability import NotComparable
 from dashboard.language import speaking
+from dashboard.svg import svg
 from db.queries import FIGURE, MILESTONE
 from tests.figure_rows import PREVALENCE, figure, kyrgyz, milestone, table
 
@@ -362,3 +364,24 @@ def test_a_label_keeps_every_word(strong: str, rest: str) -> None:
 def test_figure_columns_are_all_that_a_chart_needs() -> None:
     assert list(kyrgyz().columns) == FIGURE
     assert len(points(charts.estimates(kyrgyz(), today=TODAY))) == 5
+
+
+def test_a_row_that_is_told_of_says_so_first_and_stands_in_a_bracket() -> None:
+    plain = drawn(figure("a", year=2010, value=5.0), figure("b", year=2012, value=7.0))
+    chart = drawn(figure("a", year=2010, value=5.0), figure("b", year=2012, value=7.0), told={"id-b": "Changed, was 6"})
+    assert [said.startswith("Changed, was 6 ResAd") for said in texts(chart) if "ResAd" in said] == [True, False]
+    new = [shape for shape in chart.layout.shapes if shape not in plain.layout.shapes and shape.line.width > 1]
+    assert len(new) == 3, "one line at its left, one above and one below"
+    (point,) = [point for point in points(chart) if point["id"] == "id-b"]
+    upright = next(shape for shape in new if shape.x0 == shape.x1)
+    assert upright.y0 < point["y"] < upright.y1
+    assert len(drawn_rules(svg(chart, title="t"))) == len(chart.layout.shapes)
+
+
+def test_words_of_a_told_row_stay_words() -> None:
+    chart = drawn(figure("a", value=5.0), told={"id-a": "Changed, was <b>&"})
+    assert any("<b>Changed, was &lt;b&gt;&amp;</b>" in (note.text or "") for note in chart.layout.annotations)
+
+
+def drawn_rules(drawing: str) -> list[str]:
+    return re.findall("<line[^>]*>", drawing.partition('class="rules">')[2].partition("</g>")[0])
