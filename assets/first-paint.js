@@ -16,22 +16,32 @@
   };
 
   // What the reader did before the swap must not be undone by it: both trees are the same, so places in them are too.
-  const REACHED = "a[href], button, select, input, summary, [tabindex]";
+  const REACHED = "a[href], button, select, input, textarea, summary, [tabindex]";
+  const FIELDS = "input:not([type=hidden]), textarea, select";
   const keep = () => {
     const focused = [...painted.querySelectorAll(REACHED)].indexOf(document.activeElement);
-    const chosen = [...painted.querySelectorAll("select")].map(select => select.value);
+    const filled = [...painted.querySelectorAll(FIELDS)];
     const opened = [...painted.querySelectorAll("details")].map(details => details.open);
     const y = scrollY;
     return () => {
-      root.querySelectorAll("select").forEach((select, n) => { if (n in chosen) select.value = chosen[n]; });
+      root.querySelectorAll(FIELDS).forEach((field, n) => { if (filled[n]?.name === field.name) fill(field, filled[n]); });
       root.querySelectorAll("details").forEach((details, n) => { if (n in opened) details.open = opened[n]; });
       if (focused >= 0) root.querySelectorAll(REACHED)[focused]?.focus({preventScroll: true});
       if (scrollY !== y) scrollTo({top: y, behavior: "instant"});
     };
   };
+  const fill = (field, from) => {
+    // A script may not name a file, but it may hand on what was chosen.
+    if (field.type === "file") { if (from.files.length) field.files = from.files; return; }
+    if (field.type === "checkbox" || field.type === "radio") { field.checked = from.checked; return; }
+    if (field.value !== from.value) field.value = from.value;
+    try {
+      if (typeof from.selectionStart === "number") field.setSelectionRange(from.selectionStart, from.selectionEnd);
+    } catch { /* a field of a kind that has no place for a caret */ }
+  };
 
   // Dash builds its tree piece by piece; half a page must not take the place of a whole one.
-  const PARTS = "section, figure, table, .site-footer";
+  const PARTS = "section, figure, table, form, .site-footer";
   const whole = painted.querySelectorAll(PARTS).length;
   const takeOver = () => {
     watch.disconnect();
@@ -43,4 +53,6 @@
   };
   const watch = new MutationObserver(() => { if (root.querySelectorAll(PARTS).length >= whole) takeOver(); });
   watch.observe(root, {childList: true, subtree: true});
+  // A form that is on its way stays where it is: what sends it, or shows how far it is, holds on to its elements.
+  painted.addEventListener("submit", () => watch.disconnect());
 })();

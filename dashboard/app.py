@@ -8,7 +8,9 @@ from dash import ClientsideFunction, Dash, Input, Output
 from dash.development.base_component import Component
 from werkzeug.exceptions import BadRequest
 
-from dashboard import admission, caching, compression, failures, headers, plotly_bundle, shell
+from dashboard import admission, caching, compression, failures, headers, hosts, plotly_bundle, shell
+from dashboard.admin import access
+from dashboard.admin import app as admin
 from dashboard.first_paint import PaintedDash
 from dashboard.language import choose
 from dashboard.page import DEFAULT_LANGUAGE
@@ -57,19 +59,26 @@ PACKAGE = Path(__file__).parent
 ASSETS = next(folder for folder in (PACKAGE / "_assets", PACKAGE.parent / "assets") if folder.is_dir())
 
 
-def create_app(settings: Settings, scripts: Path = plotly_bundle.FOLDER) -> PaintedDash:
+# Written for the loading desk, and for its pages only.
+_FOR_THE_DESK = r"^(desk|fields|upload)[\w-]*\.(js|css)$"
+
+
+def create_app(settings: Settings, scripts: Path = plotly_bundle.FOLDER, key: bytes | str = b"") -> PaintedDash:
     """The app over the database of `settings`, ready to serve; `.server` is its Flask application.
 
-    `scripts` is the folder in which set-up put the light build of plotly.js, if it could.
+    `scripts` is the folder in which set-up put the light build of plotly.js, if it could. With `key`, which signs its cookies,
+    the loading desk is there too, under /admin/.
 
     Several apps over several databases can live in one process. The database is opened, never created or upgraded.
     """
-    routes = router(PAGES, open_database(settings.database), settings)
+    engine = open_database(settings.database)
+    routes = router(PAGES, engine, settings)
     app = PaintedDash(
         answer=routes.answer,
         lay_out=lambda answer, address: shell.root(answer, address, PAGES),
         name=__name__,
         assets_folder=str(ASSETS),
+        assets_ignore=_FOR_THE_DESK,
         title=shell.SITE,
         update_title="",
         serve_locally=True,
@@ -77,6 +86,7 @@ def create_app(settings: Settings, scripts: Path = plotly_bundle.FOLDER) -> Pain
         # Dash would also take these from the environment; a public site must not gain a second door that way.
         enable_mcp=False,
     )
+    hosts.install(app.server, settings)
     compression.install(app.server)
     app.plotly_script = plotly_bundle.install(app.server, scripts)
     app.layout = app.painted_layout
@@ -84,16 +94,22 @@ def create_app(settings: Settings, scripts: Path = plotly_bundle.FOLDER) -> Pain
     for page in PAGES:
         getattr(page, "register", _nothing_more)(app)
     app.server.before_request(_begin)
-    _harden(app)
+    _harden(app, admin.install(app.server, settings, engine, key, str(ASSETS)) if key else None)
     return app
 
 
-def _harden(app: PaintedDash) -> None:
+def _harden(app: PaintedDash, desk: PaintedDash | None) -> None:
     """What stands between the open net and the pages."""
-    headers.install(app.server, [app])
-    caching.install(app.server)
-    failures.install(app.server)
-    admission.install(app.server, app)
+    server = app.server
+    apps = [app, desk] if desk else [app]
+    headers.install(server, apps)
+    caching.install(server, access.is_private)
+    failures.install(server, admin.painting(server) if desk else None)
+    for each in apps:
+        admission.install(server, each)
+    if desk:
+        desk.plotly_script = app.plotly_script
+        access.protect(server)
 
 
 def _swap_pages(app: Dash, routes: Router) -> None:

@@ -1,20 +1,37 @@
 """How long a response may be kept, so that a slow link fetches a script once and a page is never older than its figures."""
 
+from collections.abc import Callable
+
 import flask
 
 FOREVER = "public, max-age=31536000, immutable"
 # Pieces of Dash that it asks for without a version in their address: kept for a visit, looked up again the next day.
 A_WHILE = "public, max-age=3600, stale-while-revalidate=86400"
+# For one person only: by no cache on the way, and not by a browser that somebody else may go back in.
+PRIVATE = "private, no-store"
 _SUITES = "_dash-component-suites/"
 _DASH_FOREVER = 31536000  # seconds, what Dash itself allows a file that has its version in its address
 
 
-def install(server: flask.Flask) -> None:
-    """Say it on everything that `server` answers; what a route says itself stays, except of files."""
+def install(server: flask.Flask, is_private: Callable[[], bool] = lambda: False) -> None:
+    """Say it on everything that `server` answers; what a route says itself stays, except of files.
+
+    `is_private` tells whether the current request is for what only one person may see.
+    """
+
+    def keep(response: flask.Response) -> flask.Response:
+        return _keep_private(response) if is_private() else _keep(response)
+
     server.after_request(keep)
 
 
-def keep(response: flask.Response) -> flask.Response:
+def _keep_private(response: flask.Response) -> flask.Response:
+    response.headers["Cache-Control"] = PRIVATE
+    response.vary.add("Cookie")
+    return response
+
+
+def _keep(response: flask.Response) -> flask.Response:
     """The response with a Cache-Control, and a page with an ETag, so that an unchanged one is not sent again."""
     if response.status_code >= 400 or flask.request.method not in ("GET", "HEAD"):
         response.headers["Cache-Control"] = "no-store"

@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+from collections.abc import Callable
 
 import flask
 from dash.exceptions import DependencyException, InvalidResourceError
@@ -12,30 +13,54 @@ from dashboard.language import _
 logger = logging.getLogger("tallies")
 
 
-def install(server: flask.Flask) -> None:
-    """Answer every failure of `server` this way, those of Dash's own routes too."""
+# What answers a failure with a page for people: given the failure and a sentence about it; None where JSON is expected.
+Paint = Callable[[HTTPException, str], flask.Response | None]
+
+
+class Told(HTTPException):
+    """A refusal with a status and one sentence of our own for whoever asked."""
+
+    def __init__(self, status: int, sentence: str) -> None:
+        super().__init__()
+        self.code, self.sentence = status, sentence
+
+
+def install(server: flask.Flask, paint: Paint | None = None) -> None:
+    """Answer every failure of `server` this way, those of Dash's own routes too; `paint` is asked for a page first."""
     server.debug = False  # the environment could switch the debugger on, and with it tracebacks and a console
-    server.register_error_handler(HTTPException, said)
+
+    def answer(error: HTTPException) -> flask.Response:
+        sentence = _sentence(error)
+        painted = paint(error, sentence) if paint else None
+        return painted or _json(error, sentence)
+
+    server.register_error_handler(HTTPException, answer)
     for lost in (DependencyException, InvalidResourceError):
         # Dash answers one of them with the address it was asked for, unescaped, and the other with a 500.
         server.register_error_handler(lost, _lost)
 
 
-def said(error: HTTPException) -> flask.Response:
-    """The response to `error`: its status and headers (a 405 names what is allowed), and a sentence of ours."""
-    held = error.get_response()
-    answer = flask.Response(flask.json.dumps({"error": _sentence(error)}), held.status_code, content_type="application/json")
-    for name, value in held.headers:
+def dressed(answer: flask.Response, error: HTTPException) -> flask.Response:
+    """The answer with the headers of the failure: a 405 names what is allowed."""
+    for name, value in error.get_headers():
         if name.lower() not in ("content-type", "content-length"):
             answer.headers.add(name, value)
     return answer
 
 
+def _json(error: HTTPException, sentence: str) -> flask.Response:
+    said = flask.json.dumps({"error": sentence})
+    return dressed(flask.Response(said, error.code or 500, content_type="application/json"), error)
+
+
 def _lost(_error: Exception) -> flask.Response:
-    return said(NotFound())
+    lost = NotFound()
+    return _json(lost, _sentence(lost))
 
 
 def _sentence(error: HTTPException) -> str:
+    if isinstance(error, Told):
+        return error.sentence
     if isinstance(error, InternalServerError):
         reference = secrets.token_hex(4)
         # Flask has logged the traceback just before.
@@ -43,6 +68,7 @@ def _sentence(error: HTTPException) -> str:
         return _("Something broke. If you report it, please give the number %(reference)s.", reference=reference)
     sentences = {
         400: _("This request cannot be read."),
+        401: _("You are not signed in."),
         403: _("This request came from the page of another site."),
         404: _("There is nothing at this address."),
         405: _("This address does not answer such a request."),

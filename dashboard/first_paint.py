@@ -5,7 +5,7 @@ Readable before any script has arrived, and without one. Everything that leans o
 `_dash-layout` and `_dash-dependencies`, the id `react-entry-point`) is kept here, in the shell and in assets/first-paint.js.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape, unescape
 from string import Template
 from typing import Any
@@ -17,12 +17,16 @@ from dash._utils import to_json
 from dash.development.base_component import Component
 
 from dashboard import shell
+from dashboard.fields import NAMESPACE, TextArea
 from dashboard.language import _
 from dashboard.routing import Answer, address_within
 from dashboard.svg import svg
 
-VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "link", "meta", "param", "source", "track", "wbr"})
-RENAMED = {"className": "class", "htmlFor": "for", "mapel": "map", "objectel": "object"}
+VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"})
+RENAMED = {
+    **{"className": "class", "htmlFor": "for", "mapel": "map", "objectel": "object"},
+    **{"defaultValue": "value", "defaultChecked": "checked"},
+}
 # Properties that are Dash's own business, or that a content security policy without inline styles would block.
 UNRENDERED = frozenset({"children", "key", "style", "n_clicks", "n_clicks_timestamp", "disable_n_clicks"})
 
@@ -66,7 +70,10 @@ class PaintedDash(Dash):
     def index(self, *_args: Any, **_kwargs: Any) -> flask.Response:
         """The response to a page's address: the document with the page's own status, or the redirect it asks for."""
         address = requested_address()
-        answer = self.answer(address)
+        return self.paint(self.answer(address), address)
+
+    def paint(self, answer: Answer, address: str) -> flask.Response:
+        """The document of an answer that is there already, or the redirect it asks for."""
         if answer.page.redirect:
             return flask.make_response(flask.redirect(answer.page.redirect, 303))
         flask.g.painted = (answer, self.lay_out(answer, address))
@@ -130,12 +137,14 @@ def render(node: Any) -> str:
         return "".join(map(render, node))
     if not isinstance(node, Component):
         return escape(str(node), quote=False)
-    if isinstance(node, dcc.Store | dcc.Location):
+    if isinstance(node, dcc.Store | dcc.Location | dcc.Interval):
         return ""
     if isinstance(node, dcc.Graph):
         return _graph(node)
-    if node._namespace != "dash_html_components":
-        raise TypeError(f"{type(node).__name__} has no form without a script: use dash.html or dcc.Graph")
+    if isinstance(node, TextArea):
+        return _text_area(node)
+    if node._namespace not in ("dash_html_components", NAMESPACE):
+        raise TypeError(f"{type(node).__name__} has no form without a script: use dash.html, dashboard.fields or dcc.Graph")
     return _element(node)
 
 
@@ -143,8 +152,19 @@ def _element(node: Component) -> str:
     lower = type(node).__name__.lower()
     tag = RENAMED.get(lower, lower)
     properties = node.to_plotly_json()["props"]
-    opening = f"<{tag}{''.join(_attribute(name, value) for name, value in properties.items() if name not in UNRENDERED)}>"
+    opening = f"<{tag}{_attributes(properties)}>"
     return opening if tag in VOID else f"{opening}{render(properties.get('children'))}</{tag}>"
+
+
+def _text_area(node: TextArea) -> str:
+    properties = {**node.to_plotly_json()["props"]}
+    # Of a line feed at the start a browser takes one away.
+    held = "\n" + escape(properties.pop("defaultValue", None) or "", quote=False)
+    return f"<textarea{_attributes(properties)}>{held}</textarea>"
+
+
+def _attributes(properties: Mapping[str, Any]) -> str:
+    return "".join(_attribute(name, value) for name, value in properties.items() if name not in UNRENDERED)
 
 
 def _attribute(name: str, value: Any) -> str:

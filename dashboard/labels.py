@@ -106,7 +106,7 @@ def why_missing(held: str) -> str:
 def through(door: str) -> str:
     """Who made a load, as the public history says it: by their part in it, because a name may bring somebody into danger."""
     names = {
-        "cli": _("who runs this installation, from the command line"),
+        "cli": _("an administrator, from the command line"),
         "web": _("somebody who may load, at the loading desk"),
         "fetch": _("Tallies itself, from a publisher's own file"),
     }

@@ -2,7 +2,7 @@
 
 import logging
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from types import ModuleType
@@ -41,13 +41,14 @@ class Router:
     engine: Engine
     settings: Settings
     routes: MapAdapter
+    make: Callable[..., Context] = Context  # given what Context is: an app whose pages need more makes its own
 
     def answer(self, address: str) -> Answer:
         """The page at `address`, as the browser writes it (`/places/KGZ?as_of=3`); what fails becomes an error page."""
         path, query = split_address(address)
         language, bare = split_language(path)
         choose(language)
-        context = Context(self.engine, bare, self.settings.day(), joined(query), language, settings=self.settings)
+        context = self.make(self.engine, bare, self.settings.day(), joined(query), language, settings=self.settings)
         plain = _without_load(context)
         try:
             check_values(context)
@@ -74,11 +75,11 @@ class Router:
         return laid_out
 
 
-def router(pages: Sequence[ModuleType], engine: Engine, settings: Settings) -> Router:
+def router(pages: Sequence[ModuleType], engine: Engine, settings: Settings, make: Callable[..., Context] = Context) -> Router:
     """A router over page modules, each with a PATH (a werkzeug rule such as `/places/<place>`) and a `layout`."""
     rules = [Rule(page.PATH, endpoint=page) for page in pages]
     # Merging slashes would redirect; an address with two of them is simply not ours.
-    return Router(pages, engine, settings, Map(rules, strict_slashes=False, merge_slashes=False).bind("tallies"))
+    return Router(pages, engine, settings, Map(rules, strict_slashes=False, merge_slashes=False).bind("tallies"), make)
 
 
 def split_address(address: str) -> tuple[str, list[tuple[str, str]]]:

@@ -45,7 +45,7 @@ def frame(answer: Answer, pages: Sequence[ModuleType]) -> list[Component]:
     main = html.Main(answer.page.body, id="main", tabIndex=-1)
     parts = [part for part in (skip, _header(context, pages), _banner(context), main, _footer(context)) if part is not None]
     for part in parts:
-        _silence(part)
+        silence(part)
     return parts
 
 
@@ -83,7 +83,8 @@ def _footer(context: Context) -> html.Footer:
     return html.Footer(html.Div([html.P(promise), ways], className="band"), className="site-footer")
 
 
-def _silence(part: Component) -> None:
+def silence(part: Component) -> None:
+    """Keep Dash from listening for clicks inside `part`."""
     # Dash gives every element with an id a click handler, which some screen readers then announce as clickable.
     for component in [part, *part._traverse()]:
         if isinstance(component, Component) and "disable_n_clicks" in component.available_properties:

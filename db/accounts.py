@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, delete, insert, select, update
 
-from db.desk import ROLES, account, session, stamp
+from db.desk import ROLES, account, printable, session, stamp
 
 LONGEST_NAME = 64
 
@@ -22,13 +22,17 @@ class BadName(ValueError):
 
 @dataclass(frozen=True)
 class Account:
-    """One person who may load; `role` is loader or admin. Moments are UTC, ISO 8601; `disabled_at` is "" while it may sign in."""
+    """One person who may load; `role` is loader or admin.
+
+    Moments are UTC, ISO 8601; `disabled_at` is "" while it may sign in, `seen_at` "" until it did.
+    """
 
     name: str
     role: str
     created_at: str
     password_at: str
     disabled_at: str = ""
+    seen_at: str = ""
 
     @property
     def disabled(self) -> bool:
@@ -42,8 +46,11 @@ class Account:
 
 
 def folded(name: str) -> str:
-    """What makes two names the same one: neither capitals, nor spaces, nor the code points a keyboard makes of a letter."""
-    return unicodedata.normalize("NFKC", " ".join(name.split()).casefold())
+    """What makes two names the same one: neither capitals, nor spaces, nor the code points a keyboard makes of a letter.
+
+    Accounts are sought and tries are counted by this, so that no spelling of a name is counted apart and yet opens the account.
+    """
+    return unicodedata.normalize("NFKC", " ".join(printable(name).split()).casefold())
 
 
 def add(connection: Connection, name: str, role: str, password_hash: str, now: datetime) -> Account:
@@ -112,9 +119,11 @@ def _held(connection: Connection, name: str) -> Account:
 
 
 def _accounts() -> Select[Any]:
-    return select(account.c.name, account.c.role, account.c.created_at, account.c.password_at, account.c.disabled_at)
+    return select(
+        account.c.name, account.c.role, account.c.created_at, account.c.password_at, account.c.disabled_at, account.c.seen_at
+    )
 
 
 def _account(row: Any) -> Account:
-    name, role, created_at, password_at, disabled_at = row
-    return Account(name, role, created_at, password_at, disabled_at or "")
+    name, role, created_at, password_at, disabled_at, seen_at = row
+    return Account(name, role, created_at, password_at, disabled_at or "", seen_at or "")

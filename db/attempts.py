@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import ColumnElement, Connection, delete, insert, select
 
 from db.accounts import folded
-from db.desk import attempt
+from db.desk import attempt, printable
 
 WINDOW = timedelta(minutes=15)
 FREE = 5  # failures before there is anything to wait for
@@ -36,12 +36,14 @@ def begin(connection: Connection, name: str, device: str, address: str, now: dat
     of_name = _moments(connection, now, attempt.c.name == who, attempt.c.device == device)
     wait = _wait(of_name, now)
     if not device:
-        from_address = _moments(connection, now, attempt.c.address == address, attempt.c.device == "")
+        from_address = _moments(connection, now, attempt.c.address == printable(address, 64), attempt.c.device == "")
         wait = max(wait, _full(from_address, MOST_FROM_ADDRESS, now))
     if wait > 0:
         return Try(0, wait)
     made = connection.execute(
-        insert(attempt).values(name=who, device=device, address=address, at=_stamp(now)).returning(attempt.c.number)
+        insert(attempt)
+        .values(name=who, device=device, address=printable(address, 64), at=_stamp(now))
+        .returning(attempt.c.number)
     )
     return Try(int(made.scalar_one()), 0.0)
 
@@ -79,7 +81,7 @@ def _full(moments: list[datetime], most: int, now: datetime) -> float:
 
 
 def _stamp(moment: datetime) -> str:
-    """To the microsecond, which `db.desk.stamp` leaves out: a pause may be one second. Always as long, so its order is that of time."""
+    """To the microsecond, because a pause may be one second; always as long, so that its order is that of time."""
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 

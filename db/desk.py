@@ -26,6 +26,7 @@ account = Table(
     Column("created_at", Text, nullable=False),
     Column("password_at", Text, nullable=False),
     Column("disabled_at", Text),
+    Column("seen_at", Text),  # kept here too: its sessions are deleted when they end
     _one_of("role", ROLES),
 )
 
@@ -72,6 +73,11 @@ job = Table(
     Index("job_created", "created_at"),
     Index("job_state", "state"),
 )
+
+
+def printable(text: str, longest: int | None = None) -> str:
+    """What can be shown of a text from outside, spaces as spaces: PostgreSQL takes no NUL, and no driver half a letter."""
+    return "".join(sign if sign.isprintable() else " " for sign in text if sign.isprintable() or sign.isspace())[:longest]
 
 
 def stamp(moment: datetime) -> str:

@@ -24,9 +24,10 @@ def open_database(url: str) -> Engine:
 
     Raises sqlalchemy.exc.ArgumentError if the URL is none, and ModuleNotFoundError if its driver is not installed.
     """
+    # An error may end in a log: what was to be written, such as the hash of a password, stays out of it (hide_parameters).
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True)
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False}, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -71,11 +72,15 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """One transaction that holds the only writer's place from its first statement; committed at the end, or nothing of it."""
+    """One transaction that holds the only writer's place from its first statement; committed at the end, or nothing of it.
+
+    Raises OperationalError when somebody else holds that place for longer than BUSY_SECONDS.
+    """
     with engine.connect().execution_options(begin="BEGIN IMMEDIATE") as connection:
         try:
             with connection.begin():
                 if engine.dialect.name == "postgresql":
+                    connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'")
                     connection.exec_driver_sql("LOCK TABLE load IN SHARE ROW EXCLUSIVE MODE")
                 yield connection
         finally:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, insert, select, update
 
-from db.desk import job, stamp
+from db.desk import job, printable, stamp
 
 WORKING = ("waiting", "checking", "writing")
 _COLUMNS = ("id", "kind", "account", "state", "step", "count", "name", "sha256", "created_at", "beat_at", "load", "about")
@@ -51,7 +51,7 @@ def start(
     sha256: str = "",
 ) -> Job:
     """Note down a new piece of work."""
-    made = Job(id or new_id(), kind, account, state, "", 0, name, sha256, stamp(now), stamp(now), None, about or {})
+    made = Job(id or new_id(), kind, account, state, "", 0, printable(name), sha256, stamp(now), stamp(now), None, about or {})
     values = {column: getattr(made, column) for column in _COLUMNS}
     connection.execute(insert(job).values(**values | {"about": _json(made.about)}))
     return made
@@ -59,6 +59,8 @@ def start(
 
 def find(connection: Connection, id: str) -> Job | None:
     """The job with this id."""
+    if not id.isprintable():  # PostgreSQL would not even compare it
+        return None
     row = connection.execute(_jobs().where(job.c.id == id)).first()
     return _job(row) if row else None
 
@@ -105,7 +107,7 @@ def old(connection: Connection, now: datetime, hours: float = 24) -> list[Job]:
 
 
 def _json(about: Mapping[str, Any]) -> str:
-    return json.dumps(about, ensure_ascii=False)
+    return json.dumps(about)  # in ASCII: what was typed may hold what no text column takes
 
 
 def _jobs() -> Select[Any]:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Connection, delete, insert, or_, select, update
 
 from db.accounts import Account, find
-from db.desk import account, session, stamp
+from db.desk import account, printable, session, stamp
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
@@ -28,7 +28,7 @@ class Session:
 
 def identity(token: str) -> str:
     """What is kept of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hashlib.sha256(token.encode(errors="replace")).hexdigest()
 
 
 def begin(connection: Connection, name: str, device: str, now: datetime) -> str:
@@ -39,9 +39,10 @@ def begin(connection: Connection, name: str, device: str, now: datetime) -> str:
     )
     connection.execute(
         insert(session).values(
-            id=identity(token), account=name, created_at=stamp(now), seen_at=stamp(now), device=device[:_DEVICE]
+            id=identity(token), account=name, created_at=stamp(now), seen_at=stamp(now), device=printable(device, _DEVICE)
         )
     )
+    connection.execute(update(account).where(account.c.name == name).values(seen_at=stamp(now)))
     return token
 
 
@@ -62,7 +63,10 @@ def needs_touch(connection: Connection, token: str, now: datetime) -> bool:
 
 def touch(connection: Connection, token: str, now: datetime) -> None:
     """Note that the session is in use, if it holds."""
-    connection.execute(update(session).where(session.c.id == identity(token), *_holds(now)).values(seen_at=stamp(now)))
+    of_token = (session.c.id == identity(token), *_holds(now))
+    connection.execute(update(session).where(*of_token).values(seen_at=stamp(now)))
+    name = select(session.c.account).where(*of_token).scalar_subquery()
+    connection.execute(update(account).where(account.c.name == name).values(seen_at=stamp(now)))
 
 
 def end(connection: Connection, token: str) -> None:
@@ -72,6 +76,7 @@ def end(connection: Connection, token: str) -> None:
 
 def end_one(connection: Connection, name: str, id: str) -> None:
     """End one session of the account, named as `of` names it."""
+    id = printable(id)
     connection.execute(delete(session).where(session.c.account == name, session.c.id == id))
 
 

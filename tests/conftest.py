@@ -1,7 +1,7 @@
 """What every test stands on: real databases, the small world, the running site. Nothing of ours is replaced by a stand-in."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from db import migrate
 from db.engine import open_database
 from tests import postgresql_server
 from tests.databases import PostgresqlDatabases, SqliteFiles
+from tests.desks import DeskSite, opened_site, staff
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"  # material that some tests read where it is at hand; not part of the project
@@ -156,6 +157,36 @@ def app_client(small_app: Any) -> FlaskClient:
 def catalogue_client(catalogue_app: Any) -> FlaskClient:
     """Asks the site over the shipped catalogue for pages, without a browser."""
     return catalogue_app.server.test_client()
+
+
+@pytest.fixture
+def desk_site(sqlite_files: SqliteFiles, tmp_path: Path) -> Iterator[DeskSite]:
+    """A site over the small world with a loading desk; the test may change it. Ada is an admin, Lena and Omar are loaders, Omar
+    is disabled."""
+    yield from desk_over(sqlite_files, tmp_path / "desk")
+
+
+@pytest.fixture
+def each_desk(databases: SqliteFiles | PostgresqlDatabases, tmp_path: Path) -> Iterator[DeskSite]:
+    """The same on SQLite and PostgreSQL."""
+    yield from desk_over(databases, tmp_path / "desk")
+
+
+def desk_over(databases: Any, folder: Path, **settings: Any) -> Iterator[DeskSite]:
+    """A site with a desk over a fresh database, let go of afterwards."""
+    url = databases.fresh(staff)
+    made = opened_site(url, folder, **settings)
+    yield made
+    made.desk.worker.stop()
+    made.desk.engine.dispose()
+    made.engine.dispose()
+    databases.drop(url)
+
+
+@pytest.fixture
+def desk_client(desk_site: DeskSite) -> Callable[[str], FlaskClient]:
+    """`desk_client("Lena")`: a browser in which Lena is signed in; `tests.desks.token` and `post` send its forms."""
+    return desk_site.log_in
 
 
 @pytest.fixture(scope="session")

@@ -120,6 +120,29 @@ def test_sessions_are_listed_and_ended_one_by_one_and_nobodys_else(database: Eng
     assert [holder(database, token, NOON) for token in (here, there, lenas)] == ["Ada", None, "Lena"]
 
 
+def test_what_a_browser_sends_that_is_no_text_is_no_name_and_no_error(database: Engine) -> None:
+    make(database)
+    for name in ("Ada\x00", "\ud800", "x" * 100_000, "\x00"):
+        with writing(database) as connection:
+            tried = attempts.begin(connection, name, "", "192.0.2.1\x00" * 50, NOON)
+            attempts.succeeded(connection, name, tried.number, "")
+            assert accounts.password_of(connection, name) is None or name == "Ada\x00"
+    with writing(database) as connection:
+        token = sessions.begin(connection, "Ada", "Fire\x00fox \ud800" * 100, NOON)
+        assert sessions.of(connection, "Ada", NOON)[0].device.startswith("Firefox Firefox")
+    assert holder(database, token, NOON) == "Ada" and holder(database, "\ud800\x00", NOON) is None
+
+
+def test_when_somebody_was_last_seen_is_kept_when_the_session_is_not(database: Engine) -> None:
+    make(database)
+    token = sign_in(database)
+    with writing(database) as connection:
+        sessions.touch(connection, token, NOON + 5 * MINUTE)
+        sessions.end(connection, token)
+        held = accounts.find(connection, "Ada")
+    assert held is not None and held.seen_at == "2026-11-01T12:05:00Z"
+
+
 def test_the_token_of_a_session_is_not_in_the_database(world: Engine) -> None:
     make(world)
     token = sign_in(world)
@@ -183,6 +206,18 @@ def test_the_owner_who_signs_in_gives_a_guesser_no_more_guesses(database: Engine
             mine = attempts.begin(connection, "Ada", "", "198.51.100.7", NOON + minute * MINUTE + timedelta(seconds=40))
             if mine.wait == 0:
                 attempts.succeeded(connection, "Ada", mine.number, "")
+    assert let == attempts.MOST
+
+
+def test_no_spelling_of_a_name_gives_more_tries(database: Engine) -> None:
+    make(database)
+    spellings = ["Ada", "ADA", " ada", "Ada\x00", "A\u200bda", "\uff21da", "ada\u00a0"]
+    let = 0
+    for number in range(200):
+        with writing(database) as connection:
+            name, now = spellings[number % len(spellings)], NOON + timedelta(seconds=4 * number)
+            assert accounts.find(connection, name) is not None
+            let += attempts.begin(connection, name, "", "192.0.2.1", now).wait == 0
     assert let == attempts.MOST
 
 

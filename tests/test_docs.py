@@ -66,7 +66,7 @@ def test_every_setting_is_in_the_readmes_with_its_default() -> None:
     table = {line.split("`")[1]: line for line in read("README.md").splitlines() if line.startswith(f"| `{PREFIX}")}
     for field in dataclasses.fields(Settings):
         name = PREFIX + field.name.upper()
-        assert field.default is None or f"`{field.default}`" in table[name]
+        assert f"| {'none' if field.default == '' else f'`{field.default}`'} |" in table[name] or field.default is None
         assert f"`{name}`" in read("dashboard", "README.md")
         assert f"{field.name}:" in (Settings.__doc__ or "")
     assert len(table) == len(dataclasses.fields(Settings))

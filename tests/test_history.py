@@ -142,9 +142,25 @@ def test_undo_of_an_undo_is_a_redo(database: Engine) -> None:
 def test_undo_of_an_overtaken_load_is_refused_and_names_the_later_one(database: Engine) -> None:
     load(database, figures(KGZ=10_000))
     load(database, figures(KGZ=18_934), old=figures(KGZ=10_000))
-    with pytest.raises(history.Conflict, match="load 2 by .* has changed figure vice-2013/pwid-population-size/KGZ/2013"):
+    with pytest.raises(history.Conflict, match="load 2 by tester has changed figure vice-2013/pwid-population-size/KGZ/2013"):
         undo(database, 1)
     assert values(database) == {"KGZ": 18_934}
+
+
+def test_the_warnings_that_were_agreed_to_stand_beside_their_load_or_nowhere(database: Engine) -> None:
+    first, second = figures(KGZ=10_000), figures(KGZ=18_934)
+    load(database, first)
+    agreed = history.Record("Ada", "web", ticks={"rounded": 3, "factor_ten": 1})
+    correction = history.diff("figure", by_key(first), by_key(second))
+    with writing(database) as connection:
+        history.commit(connection, correction, spool(figure=second), agreed)
+    with reading(database) as connection:
+        assert ledger.ticks(connection, 2).to_dict("list") == {"code": ["factor_ten", "rounded"], "warnings": [1, 3]}
+        assert ledger.ticks(connection, 1).empty
+    with pytest.raises(history.Conflict, match="load 2 by Ada has changed"), writing(database) as connection:
+        history.commit(connection, correction, spool(figure=second), agreed)
+    with reading(database) as connection:
+        assert len(ledger.loads(connection)) == 2 and ledger.ticks(connection, 3).empty
 
 
 def test_undo_of_a_load_that_never_was_is_refused(database: Engine) -> None:

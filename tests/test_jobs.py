@@ -35,6 +35,14 @@ def test_a_job_is_found_as_it_was_noted_down(desk: Engine) -> None:
     assert (made.state, made.count, made.load) == ("waiting", 0, None)
 
 
+def test_what_was_typed_is_kept_also_when_no_text_column_takes_it(desk: Engine) -> None:
+    made = start(desk, about={"note": "half a letter \ud800 and \x00"})
+    with writing(desk) as connection:
+        named = jobs.start(connection, "file", "Ada", "fig\x00ures\u202e 2026.csv", NOON)
+        assert jobs.find(connection, made.id) == made
+        assert jobs.find(connection, named.id) == named and named.name == "figures 2026.csv"
+
+
 def test_everybody_sees_their_own_jobs_newest_first(desk: Engine) -> None:
     first, second = start(desk), start(desk, now=NOON + timedelta(seconds=1))
     lenas = start(desk, "Lena")

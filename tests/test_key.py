@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from dashboard import cli
 from dashboard.admin.key import signing_key
 from dashboard.settings import BadSetting, Settings
 
@@ -67,6 +68,16 @@ def test_a_key_file_that_cannot_be_one_stops_the_start(tmp_path: Path) -> None:
     (tmp_path / "in the way").write_text("")
     with pytest.raises(BadSetting, match="cannot be made"):
         signing_key(settings(tmp_path, key_file=str(tmp_path / "in the way" / "key")), {})
+
+
+def test_the_pages_are_not_served_with_a_key_that_everybody_knows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TALLIES_KEY", "changeme-changeme-changeme-changeme")
+    assert cli.main(["serve", "--database", str(tmp_path / "new.db")]) == 2
+    said = capsys.readouterr()
+    assert said.out == "" and said.err.startswith("tallies: The setting TALLIES_KEY is made of words that everybody knows.")
+    assert not (tmp_path / "new.db").exists()
 
 
 def test_of_many_first_starts_at_once_all_have_one_key(tmp_path: Path) -> None:

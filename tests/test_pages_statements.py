@@ -217,5 +217,5 @@ def linked(client: FlaskClient, paths: list[str], kinds: str) -> set[str]:
 def test_the_public_history_says_the_part_of_who_loaded_and_no_name(app_client: FlaskClient) -> None:
     for address in ("/changes", "/changes/1"):
         page = app_client.get(address).get_data(as_text=True)
-        assert "who runs this installation, from the command line" in page
+        assert "an administrator, from the command line" in page
         assert ">tests<" not in page

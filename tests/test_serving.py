@@ -1,5 +1,6 @@
 """Serving: what is held is verified, the shipped figures are loaded once, the address is said, and Ctrl-C ends it quietly."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -59,8 +60,22 @@ def test_serve_says_where_it_is_and_ctrl_c_ends_it_quietly(served: subprocess.Po
     assert served.stdout is not None
     assert served.stdout.readline() == "Verified: load 1 is as stored.\n"
     assert served.stdout.readline() == f"Tallies is at http://127.0.0.1:{port} (Ctrl-C stops it)\n"
+    assert served.stdout.readline() == f"The loading desk is at http://127.0.0.1:{port}/admin/\n"
+    assert "Nobody can sign in to it yet: `tallies accounts add NAME --role admin`" in served.stdout.readline()
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/about") as answer:
         assert answer.status == 200
     served.send_signal(signal.SIGINT)
     said, complaints = served.communicate(timeout=20)
     assert (served.returncode, said, complaints) == (0, "", "")
+
+
+def test_a_hundred_connections_that_say_nothing_keep_nobody_out(served: subprocess.Popen[str], port: int) -> None:
+    assert served.stdout is not None
+    for _line in range(4):
+        served.stdout.readline()
+    with contextlib.ExitStack() as held:
+        for _connection in range(120):
+            silent = held.enter_context(socket.create_connection(("127.0.0.1", port), timeout=10))
+            silent.sendall(b"POST /admin/upload HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5000000\r\n\r\nhalf")
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/about", timeout=20) as answer:
+            assert answer.status == 200

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from dashboard.admin import passwords
 from dashboard.commands.errors import Stop
 from dashboard.commands.options import add_database, readable, writable
-from db import accounts, sessions
+from db import accounts
 from db.desk import ROLES
 from db.engine import reading, writing
 
@@ -43,11 +43,10 @@ def _named(
 
 def _add(options: argparse.Namespace) -> int:
     with writable(options) as engine:
-        with reading(engine) as connection:
-            if accounts.find(connection, options.name) is not None:
-                raise Stop(
-                    f"There is an account {options.name} already: `tallies accounts password` gives it another password.", 1
-                )
+        with reading(engine) as connection:  # before anybody thinks of a password
+            held = accounts.find(connection, options.name)
+        if held is not None:
+            raise Stop(f"There is an account {held.name} already: `tallies accounts password` gives it another password.", 1)
         kept = passwords.hashed(_new_password(options.name))
         try:
             with writing(engine) as connection:
@@ -63,7 +62,7 @@ def _password(options: argparse.Namespace) -> int:
         with reading(engine) as connection:
             held = accounts.find(connection, options.name)
         if held is None:
-            raise Stop(_unknown(options.name), 1)
+            raise Stop(_unknown(options.name))
         kept = passwords.hashed(_new_password(held.name))
         with writing(engine) as connection:
             accounts.set_password(connection, held.name, kept, datetime.now(UTC))
@@ -80,26 +79,31 @@ def _enable(options: argparse.Namespace) -> int:
 
 
 def _set_disabled(options: argparse.Namespace, when: datetime | None, done: str) -> int:
-    with writable(options) as engine:
-        try:
-            with writing(engine) as connection:
-                accounts.set_disabled(connection, options.name, when)
-        except LookupError as unknown:
-            raise Stop(_unknown(options.name), 1) from unknown
-    print(f"{options.name} {done}.")
+    with writable(options) as engine, writing(engine) as connection:
+        held = accounts.find(connection, options.name)
+        if held is None:
+            raise Stop(_unknown(options.name))
+        accounts.set_disabled(connection, held.name, when)
+    print(f"{held.name} {done}.")
     return 0
 
 
 def _list(options: argparse.Namespace) -> int:
-    now = datetime.now(UTC)
     with readable(options) as engine, reading(engine) as connection:
-        held = [(each, sessions.of(connection, each.name, now)) for each in accounts.every(connection)]
+        held = accounts.every(connection)
     if not held:
         print("There is no account yet: `tallies accounts add NAME --role admin` makes one.")
-    for each, open_now in held:
-        state = f"disabled {each.disabled_at[:10]}" if each.disabled else "signed in" if open_now else "not signed in"
-        print(f"{each.name:24}  {each.role:6}  made {each.created_at[:10]}  {state}")
+        return 0
+    cells = [["name", "role", "made", "disabled", "last seen (UTC)"]]
+    cells += [[each.name, each.role, *(_moment(at) for at in (each.created_at, each.disabled_at, each.seen_at))] for each in held]
+    widths = [max(len(row[place]) for row in cells) for place in range(len(cells[0]))]
+    for row in cells:
+        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
     return 0
+
+
+def _moment(at: str) -> str:
+    return at[:16].replace("T", " ") or "-"
 
 
 def _unknown(name: str) -> str:
@@ -108,12 +112,18 @@ def _unknown(name: str) -> str:
 
 def _new_password(name: str) -> str:
     """Asked for twice, or one line of the input where nobody sits at it: never an argument, which everybody can read."""
-    if sys.stdin.isatty():
-        given = getpass.getpass(f"Password for {name}: ")
-        if given != getpass.getpass("The same again: "):
-            raise Stop("The two were not the same; nothing was changed.", 1)
-    else:
-        given = sys.stdin.readline().rstrip("\r\n")
+    try:
+        if sys.stdin.isatty():
+            given = getpass.getpass(f"Password for {name}: ")
+            if given != getpass.getpass("The same again: "):
+                raise Stop("The two were not the same; nothing was changed.", 1)
+        else:
+            given = sys.stdin.readline().rstrip("\r\n")
+        given.encode()
+    except EOFError as ended:
+        raise Stop("No password was given; nothing was changed.", 1) from ended
+    except UnicodeError as unreadable:
+        raise Stop("The password could not be read as text: give it in UTF-8. Nothing was changed.", 1) from unreadable
     if why_not := passwords.refusal(given, name):
         raise Stop(why_not, 1)
     return given

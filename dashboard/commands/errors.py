@@ -11,6 +11,7 @@ KNOWN = (BadSetting, NewerDatabase, SQLAlchemyError, ModuleNotFoundError, OSErro
 # What a database says, in part, and what we say. SQLite's words first, then PostgreSQL's.
 _SAID = {
     "database is locked": "The database is busy with another load; nothing was changed. Try again in a moment.",
+    "lock timeout": "The database is busy with another load; nothing was changed. Try again in a moment.",
     "readonly database": "The database can be read but not written; nothing was changed.",
     "unable to open database file": "The database file cannot be opened: check its name, its folder and your rights.",
     "not a database": "The file is not a database, or it is damaged; nothing was changed.",

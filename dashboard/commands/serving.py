@@ -2,17 +2,19 @@
 
 import argparse
 import errno
+import os
 from pathlib import Path
 
 from sqlalchemy import Engine
 
 import etl
+from dashboard.admin import key
 from dashboard.commands import changes, options
 from dashboard.commands.errors import Stop
 from dashboard.commands.progress import Progress
 from dashboard.commands.safety import refuse_damaged
 from dashboard.settings import Settings
-from db import ledger
+from db import accounts, ledger
 from db.engine import reading
 from etl import intake
 from etl.read import read
@@ -20,6 +22,11 @@ from etl.read import read
 CATALOGUE = Path(etl.__file__).parent / "catalogue"
 _BY = "Tallies"  # who loads the shipped catalogue
 _THREADS = 8
+_CONNECTIONS = 400  # at once: a hundred that send nothing must not keep everybody else out
+_SILENCE = 60  # seconds after which a connection that says nothing is closed
+_IN_MEMORY = 64 * 1024  # bytes of a request that comes in; what is beyond waits on the disk
+# Bytes of a request. The desk refuses files a little too large in words of its own; beyond this they are not even taken in.
+_LARGEST = 12 * 1024 * 1024
 
 
 def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -40,13 +47,16 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 
 def _serve(chosen: argparse.Namespace) -> int:
     settings = options.settings(chosen)
+    signed_with = key.signing_key(settings, os.environ)
     with options.writable(chosen) as engine:
         # First of all: nothing may be written into a damaged file.
         if verified := refuse_damaged(engine):
             print(verified, flush=True)
         if not chosen.no_catalogue:
             load_catalogue(engine, Progress(chosen.progress))
-    serve(settings)
+        with reading(engine) as connection:
+            is_staffed = bool(accounts.every(connection))
+    serve(settings, signed_with, is_staffed)
     return 0
 
 
@@ -69,22 +79,43 @@ def load_catalogue(engine: Engine, progress: Progress) -> None:
         print(f"Load {number}: {changes.counted(*changes.counts(seen.changes))}.")
 
 
-def serve(settings: Settings) -> None:
-    """Serve the pages until Ctrl-C. Raises Stop if the port is taken or the address is not one of this machine's."""
+def serve(settings: Settings, signed_with: bytes, is_staffed: bool) -> None:
+    """Serve the pages and the loading desk until Ctrl-C; unless `is_staffed`, say how somebody gets into it.
+
+    Raises Stop if the port is taken or the address is not one of this machine's.
+    """
     from waitress import create_server
 
-    from dashboard.app import create_app  # Dash takes a third of a second to import; only this command needs it
+    from dashboard.admin.app import desk_of  # Dash takes a third of a second to import; only this command needs it
+    from dashboard.app import create_app
 
-    app = create_app(settings)
+    app = create_app(settings, key=signed_with)
+    # What a proxy says of who asks is thrown away unless there is one to be believed.
+    untold = not settings.proxies
     try:
-        server = create_server(app.server, host=settings.host, port=settings.port, threads=_THREADS)
+        server = create_server(
+            app.server,
+            host=settings.host,
+            port=settings.port,
+            threads=_THREADS,
+            connection_limit=_CONNECTIONS,
+            channel_timeout=_SILENCE,
+            inbuf_overflow=_IN_MEMORY,
+            max_request_body_size=_LARGEST,
+            clear_untrusted_proxy_headers=untold,
+        )
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise Stop(f"Port {settings.port} is taken, perhaps by another Tallies: choose another with --port.") from error
         raise Stop(_nowhere(settings)) from error
     except ValueError as error:  # waitress's word for a host that is none
         raise Stop(_nowhere(settings)) from error
-    print(f"Tallies is at http://{settings.host}:{settings.port} (Ctrl-C stops it)", flush=True)
+    address = settings.address or f"http://{settings.host}:{settings.port}"
+    print(f"Tallies is at http://{settings.host}:{settings.port} (Ctrl-C stops it)")
+    print(f"The loading desk is at {address}/admin/", flush=True)
+    if not is_staffed:
+        print("Nobody can sign in to it yet: `tallies accounts add NAME --role admin` makes the first account.", flush=True)
+    desk_of(app.server).worker.wake()  # for what was waiting when an earlier server ended
     server.run()
 
 

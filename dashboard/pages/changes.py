@@ -15,6 +15,7 @@ from db import ledger
 PATH = "/changes"
 NAME = "Changes"
 ON_A_PAGE = 100
+_SHIPPED_BY = "Tallies"  # as `tallies serve` signs the load of the shipped catalogue
 
 
 def layout(context: Context, page: str = "", **unused: str) -> Page:
@@ -45,6 +46,12 @@ def counts(row: dict[str, Any]) -> str:
     return _("%(added)s added, %(changed)s changed, %(withdrawn)s withdrawn", added=added, changed=changed, withdrawn=withdrawn)
 
 
+def made_by(row: dict[str, Any]) -> str:
+    """Who made a load, by their part in it and never by name: a name may bring somebody into danger."""
+    shipped = row["by_whom"] == _SHIPPED_BY and row["door"] == "cli"
+    return _("whoever made Tallies: these figures come with it") if shipped else labels.through(row["door"])
+
+
 def undone_by(held: pd.DataFrame, number: int) -> list[int]:
     """The loads that undo load `number`."""
     return [int(later) for later in held.loc[held["undoes"] == number, "number"]]
@@ -59,7 +66,7 @@ def _table(context: Context, part: pd.DataFrame, held: pd.DataFrame) -> html.Tab
 def _cells(context: Context, row: dict[str, Any], undone: list[int]) -> list[tables.Cell]:
     number = int(row["number"])
     link = html.A(_("Load %(number)s", number=number), href=context.href(f"/changes/{number}"))
-    return [link, moment(row["at"]), labels.through(row["door"]), row["file"], counts(row) + _undoing(row, undone), row["note"]]
+    return [link, moment(row["at"]), made_by(row), row["file"], counts(row) + _undoing(row, undone), row["note"]]
 
 
 def _undoing(row: dict[str, Any], undone: list[int]) -> str:

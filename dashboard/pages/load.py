@@ -4,10 +4,10 @@ from typing import Any
 
 from dash import html
 
-from dashboard import blocks, labels, paging, revisions, tables
+from dashboard import blocks, paging, revisions, tables
 from dashboard.language import _, ngettext
 from dashboard.page import Context, NoSuchPage, Page
-from dashboard.pages.changes import counts, moment, undone_by
+from dashboard.pages.changes import counts, made_by, moment, undone_by
 from dashboard.revisions import Revision
 from dashboard.rows import rows
 from dashboard.statement import year
@@ -44,7 +44,7 @@ def layout(context: Context, number: str, page: str = "", **unused: str) -> Page
 def _facts(context: Context, load: dict[str, Any], undone: list[int]) -> html.Dl:
     undoes = [earlier for earlier in [year(load, "undoes")] if earlier is not None]
     pairs: list[tuple[str, Any]] = [
-        (_("Made by"), labels.through(load["door"])),
+        (_("Made by"), made_by(load)),
         (_("File"), load["file"]),
         (_("SHA-256 of the file"), html.Code(load["sha256"]) if load["sha256"] else None),
         (_("Note"), load["note"]),

@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 from werkzeug.serving import make_server
 
 from run import installed_browser
+from tests.desks import DeskSite, password
 
 # Nothing of the browser's own may reach for the network, or its failures would count as ours.
 QUIET = [
@@ -50,6 +51,22 @@ def base_url(small_app: Any) -> Iterator[str]:
 def catalogue_address(catalogue_app: Any) -> Iterator[str]:
     """Where the shipped catalogue is served."""
     yield from serving(catalogue_app)
+
+
+@pytest.fixture
+def desk_address(desk_site: DeskSite) -> Iterator[str]:
+    """Where a site with a loading desk is served; `sign_in` lets somebody in."""
+    yield from serving(desk_site.app)
+
+
+def sign_in(page: Page, desk_address: str, name: str) -> None:
+    """Sign in as a person does; the page is then the first one of the desk, alive."""
+    page.goto(f"{desk_address}/admin/")
+    page.fill("#first-paint [name=name], #react-entry-point [name=name]", name)
+    page.fill("#first-paint [name=password], #react-entry-point [name=password]", password(name))
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".desk-bar")
+    page.wait_for_selector("html[data-alive]")
 
 
 @pytest.fixture

@@ -25,6 +25,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.Text(), nullable=False),
         sa.Column("password_at", sa.Text(), nullable=False),
         sa.Column("disabled_at", sa.Text(), nullable=True),
+        sa.Column("seen_at", sa.Text(), nullable=True),
         sa.CheckConstraint("role = 'loader' OR role = 'admin'", name="known_role"),
         sa.PrimaryKeyConstraint("name"),
         sa.UniqueConstraint("folded"),

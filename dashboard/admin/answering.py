@@ -1,0 +1,123 @@
+"""The answers to the questions about a checked file, taken in and worked into what would be loaded."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import flask
+
+from dashboard.admin import access, asked
+from dashboard.admin.asked import Question
+from dashboard.admin.desk import Desk
+from dashboard.admin.pages.questions import ALL_CHANGED, ALL_ECHOES, ALL_VARIANT, AT_ONCE, CLEAR, answer_name, variant_name
+from dashboard.language import _
+from db import jobs
+from db.engine import reading, writing
+from db.jobs import Job
+from etl import kept
+from etl.answers import Answer, Unanswerable, answered
+from etl.previews import Preview
+
+_TRIES = 10  # of working in what one tab answers while others answer too
+
+Form = Mapping[str, str]
+
+
+class _Wrong(Exception):
+    """Answers that cannot be kept; `errors` says why, by field."""
+
+    def __init__(self, errors: Mapping[str, str]) -> None:
+        super().__init__(str(errors))
+        self.errors = errors
+
+
+def install(server: flask.Flask, desk: Desk) -> None:
+    """POST /admin/jobs/<id>/answers."""
+
+    def answers(id: str) -> flask.typing.ResponseReturnValue:
+        for _anew in range(_TRIES):
+            with reading(desk.engine) as connection:
+                job = access.require_job(jobs.find(connection, id))
+            try:
+                if job.state != "ready" or _take(desk, job, flask.request.form):
+                    break
+            except _Wrong as wrong:
+                return _again(desk, job, wrong.errors)
+            except FileNotFoundError:  # put away meanwhile, as the page of the job says
+                break
+        return flask.redirect(f"/admin/jobs/{job.id}", 303)
+
+    server.add_url_rule("/admin/jobs/<id>/answers", "desk_job_answers", answers, methods=["POST"])
+
+
+def _again(desk: Desk, job: Job, errors: Mapping[str, str]) -> flask.Response:
+    from dataclasses import replace
+
+    from dashboard.admin.pages import job as page
+
+    context = desk.context(path=f"/admin/jobs/{job.id}", typed=flask.request.form.to_dict(), errors=errors)
+    return desk.paint(context, replace(page.layout(context, job=job.id), status=400))
+
+
+def _take(desk: Desk, job: Job, form: Form) -> bool:
+    """Keep the answers of a form, or say what is wrong with them; False where another tab answered meanwhile."""
+    folder = desk.folder_of(job.id)
+    checked = asked.as_checked(folder)
+    every = asked.questions(checked)
+    before = {} if form.get(CLEAR) else asked.answers(job)
+    given = {} if form.get(CLEAR) else _given(every, before, form)
+    answers = before | given
+    seen = _worked_in(desk, checked, answers, {question.key: question for question in every}, form)
+    kept.keep(seen, folder / asked.ANSWERED)
+    about = _about(checked, seen, answers)
+    with writing(desk.engine) as connection:
+        held = jobs.find(connection, job.id)
+        if held is not None and held.about.get("answers") != job.about.get("answers"):
+            return False
+        if held is not None:
+            jobs.move(connection, job.id, {"ready"}, "ready", now=desk.now(), about={**held.about, **about})
+    return True
+
+
+def _given(every: Sequence[Question], before: Mapping[str, Answer], form: Form) -> dict[str, Answer]:
+    """The answers in a form, by key. Raises _Wrong where there is none, or one that was not offered."""
+    given: dict[str, Answer] = {}
+    errors: dict[str, str] = {}
+    for question in every:
+        name, word = answer_name(question), variant_name(question)
+        chosen, variant = form.get(name, ""), form.get(word, "").strip()
+        if not chosen and question.key not in before:
+            name, word = (ALL_CHANGED if question.old else ALL_ECHOES), ALL_VARIANT
+            chosen, variant = form.get(name, ""), form.get(word, "").strip()
+        kind = next((choice for choice in question.choices if choice == chosen), None)
+        if kind == "rival" and not variant:
+            errors[word] = _("Write a word that tells the rival apart")
+        elif kind:
+            given[question.key] = Answer(kind, variant if kind == "rival" else "")
+        elif chosen:
+            errors[name] = _("Choose one of the answers")
+    if not given and not errors:
+        errors = {answer_name(question): _("Choose an answer") for question in asked.unanswered(every, before)[:AT_ONCE]}
+    if errors:
+        raise _Wrong(errors)
+    return given
+
+
+def _worked_in(desk: Desk, checked: Preview, answers: Mapping[str, Answer], every: Mapping[str, Question], form: Form) -> Preview:
+    try:
+        return answered(checked, answers, engine=desk.engine)
+    except Unanswerable as refused:
+        question, said = every.get(refused.key), f"{refused.problem.message}. {refused.problem.fix}"
+        if question is None:
+            raise _Wrong({"": said}) from refused
+        of_word = answers[refused.key].kind == "rival"
+        name = variant_name(question) if of_word else answer_name(question)
+        if not form.get(answer_name(question)):  # it came with the answer for all
+            name = ALL_VARIANT if of_word else ALL_CHANGED if question.old else ALL_ECHOES
+        raise _Wrong({name: said[:1].upper() + said[1:]}) from refused
+
+
+def _about(checked: Preview, seen: Preview, answers: Mapping[str, Answer]) -> dict[str, Any]:
+    """What the job says of itself once these answers are worked in."""
+    counts = {name: getattr(seen, name) for name in ("read", "new", "changed", "same", "withdrawn", "refused", "held")}
+    given = {key: answer._asdict() for key, answer in answers.items()}
+    return {"counts": counts, "questions": asked.counts(checked), "answers": given}

@@ -1,0 +1,92 @@
+"""What the bringer of a file is asked before it may be loaded: of which figures, and what was answered."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from db.jobs import Job
+from etl import kept
+from etl.answers import Answer, Kind
+from etl.previews import Preview
+
+PREVIEW, ANSWERED = "preview", "answered"  # folders of a job: what was checked, and the same with the answers worked in
+TICK = "changed"  # the tick for sources, indicators and milestones that change
+OF_CHANGED: Sequence[Kind] = ("correction", "rival", "mistake")
+OF_ECHO: Sequence[Kind] = ("echo", "separate")
+
+
+@dataclass(frozen=True)
+class Question:
+    """One figure of the file that is asked about.
+
+    `old` is the id that is held under its key, "" for none; `of` the id of the figure that it says the same as, "" for none.
+    """
+
+    key: str
+    id: str
+    old: str
+    of: str
+
+    @property
+    def choices(self) -> Sequence[Kind]:
+        """What may be answered."""
+        if not self.old:
+            return OF_ECHO
+        return (*OF_CHANGED, "echo") if self.of else OF_CHANGED
+
+
+def questions(seen: Preview) -> list[Question]:
+    """The figures of a preview, as it was checked, that are asked about: each whose held figure changes, then each other echo."""
+    echoes = {echo.key: echo.of_id for echo in seen.echoes}
+    changed = [
+        Question(key, new, old, echoes.get(key, ""))
+        for ledger, key, old, new in _rows(seen.changes.filter(_changed(seen.changes)))
+        if ledger == "figure"
+    ]
+    asked = {question.key for question in changed}
+    return changed + [Question(echo.key, echo.id, "", echo.of_id) for echo in seen.echoes if echo.key not in asked]
+
+
+def counts(seen: Preview) -> dict[str, int]:
+    """How many questions there are: `changed` and `echoes`, each figure counted once."""
+    asked = questions(seen)
+    changed = sum(1 for question in asked if question.old)
+    return {"changed": changed, "echoes": len(asked) - changed}
+
+
+def ticked(seen: Preview) -> dict[str, int]:
+    """{TICK: how many sources, indicators and milestones change}; empty when none does."""
+    others = pc.and_(_changed(seen.changes), pc.not_equal(seen.changes["ledger"], "figure"))
+    count = pc.sum(others).as_py() or 0
+    return {TICK: count} if count else {}
+
+
+def answers(job: Job) -> dict[str, Answer]:
+    """What was answered so far, by key."""
+    return {key: Answer(answer["kind"], answer.get("variant", "")) for key, answer in job.about.get("answers", {}).items()}
+
+
+def unanswered(asked: Sequence[Question], given: Collection[str]) -> list[Question]:
+    """The questions whose keys have no answer yet."""
+    return [question for question in asked if question.key not in given]
+
+
+def as_checked(folder: Path) -> Preview:
+    """The preview of the job with this folder as it was checked. Raises FileNotFoundError when it was put away."""
+    return kept.kept(folder / PREVIEW)
+
+
+def as_answered(folder: Path, given: Mapping[str, Answer]) -> Preview:
+    """The same with the answers worked in, as it would be loaded now. Raises FileNotFoundError when it was put away."""
+    return kept.kept(folder / (ANSWERED if given else PREVIEW))
+
+
+def _changed(changes: pa.Table) -> pa.ChunkedArray:
+    return pc.and_(pc.not_equal(changes["old"], ""), pc.not_equal(changes["new"], ""))
+
+
+def _rows(changes: pa.Table) -> list[tuple[str, str, str, str]]:
+    return list(zip(*(changes[name].to_pylist() for name in ("ledger", "key", "old", "new")), strict=True))

@@ -1,0 +1,67 @@
+"""What a load changes, shown: first what goes, then what changes, then what comes, each before and after in words."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from dash import html
+
+from dashboard import tables
+from dashboard.admin.context import DeskContext
+from dashboard.language import _
+from dashboard.revisions import Revision
+
+WITHDRAWN, CHANGED, ADDED = "withdrawn", "changed", "added"
+ANCHOR = "changes"
+
+
+@dataclass(frozen=True)
+class Unheld(DeskContext):
+    """The context of what is not held yet: a link to one of the statements `coming` (ids, keys) leads to the list of changes."""
+
+    coming: frozenset[str] = field(default_factory=frozenset)
+
+    def href(self, path: str, /, **query: object) -> str:
+        """As Context.href; a page that is not there yet is not linked to."""
+        return f"#{ANCHOR}" if path.rpartition("/")[2] in self.coming else super().href(path, **query)
+
+
+def in_order(changes: pa.Table) -> pa.Table:
+    """The same changes: what is withdrawn, then what changes, then what is added, each as they came."""
+    return pa.concat_tables([changes.filter(_side(changes, kind)) for kind in (WITHDRAWN, CHANGED, ADDED)])
+
+
+def counts(changes: pa.Table) -> Mapping[str, int]:
+    """How many changes are WITHDRAWN, CHANGED and ADDED."""
+    return {kind: pc.sum(_side(changes, kind)).as_py() or 0 for kind in (WITHDRAWN, CHANGED, ADDED)}
+
+
+def by_kind(told: Sequence[Revision]) -> Mapping[str, Sequence[Revision]]:
+    """Revisions in the order of `in_order`; kinds without any are left out."""
+    parted: dict[str, list[Revision]] = {WITHDRAWN: [], CHANGED: [], ADDED: []}
+    for revision in told:
+        parted[WITHDRAWN if not revision.after else CHANGED if revision.before else ADDED].append(revision)
+    return {kind: some for kind, some in parted.items() if some}
+
+
+def table(context: DeskContext, caption: str, told: Sequence[Revision]) -> html.Table:
+    """Each statement before and after, with every field that differs."""
+    columns = [_("Statement"), _("Before"), _("After")]
+    return tables.table(caption, columns, [(_cells(context, revision), "") for revision in told])
+
+
+def _cells(context: DeskContext, revision: Revision) -> list[tables.Cell]:
+    kinds = {"figure": _("figure"), "milestone": _("milestone"), "source": _("source"), "indicator": _("indicator")}
+    link = html.A(revision.what, href=context.href(revision.address))
+    what = html.Span([link, " ", html.Span(kinds[revision.ledger], className="tag")])
+    before: Any = html.Del(revision.before) if revision.before else _("not held")
+    details = html.Ul([html.Li(sentence) for sentence in revision.details]) if revision.details else None
+    after = html.Div([html.Ins(revision.after) if revision.after else _("withdrawn"), details])
+    return [what, before, after]
+
+
+def _side(changes: pa.Table, kind: str) -> pa.ChunkedArray:
+    comes, goes = pc.equal(changes["old"], ""), pc.equal(changes["new"], "")
+    return {WITHDRAWN: goes, CHANGED: pc.and_(pc.invert(comes), pc.invert(goes)), ADDED: comes}[kind]

@@ -1,0 +1,27 @@
+"""What a page of the loading desk is given: all that a public page is, who asks, and what they had typed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from dashboard.page import Context
+from db.accounts import Account
+
+if TYPE_CHECKING:
+    from dashboard.admin.desk import Desk
+
+
+@dataclass(frozen=True)
+class DeskContext(Context):
+    """One request to the desk.
+
+    `account` is who asks, None only on the page for signing in; `token` goes into every form (`fields.post_form`);
+    `typed` is what a form that came back had in its fields, and `errors` what is wrong with them, by the name of the field
+    ("" for the form as a whole).
+    """
+
+    account: Account | None = None
+    token: str = ""
+    desk: "Desk | None" = None
+    typed: Mapping[str, str] = field(default_factory=dict)
+    errors: Mapping[str, str] = field(default_factory=dict)
