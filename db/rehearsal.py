@@ -65,28 +65,31 @@ def changes_made(connection: Connection, number: int) -> pa.Table:
 
 def pairs(changes: pa.Table) -> Counter[Pair]:
     """How many of these changes are to figures of each place and indicator, which the key of a figure names."""
-    keys = changes.filter(pc.equal(changes["ledger"], "figure"))["key"].to_pylist()
-    return Counter(_pair(key) for key in keys)
+    figures = changes.filter(pc.equal(changes["ledger"], "figure"))
+    counted = _pairs(figures).group_by(["place", "indicator"]).aggregate([([], "count_all")])
+    return Counter({(row["place"], row["indicator"]): row["count_all"] for row in counted.to_pylist()})
 
 
 def of_pairs(changes: pa.Table, wanted: Collection[Pair]) -> pa.Table:
-    """The changes to figures of these places and indicators."""
+    """The changes to figures of these few places and indicators."""
     figures = changes.filter(pc.equal(changes["ledger"], "figure"))
-    return figures.filter(pa.array([_pair(key) in wanted for key in figures["key"].to_pylist()], pa.bool_()))
+    named, chosen = _pairs(figures), pa.chunked_array([pa.array([False] * figures.num_rows, pa.bool_())])
+    for place, indicator in wanted:
+        chosen = pc.or_(chosen, pc.and_(pc.equal(named["place"], place), pc.equal(named["indicator"], indicator)))
+    return figures.filter(chosen)
 
 
-def _pair(key: str) -> Pair:
-    _source, indicator, place, *_rest = key.split("/", 3)
-    return place, indicator
+def _pairs(figures: pa.Table) -> pa.Table:
+    """The place and the indicator of each figure, as its key names them: source/indicator/place/..."""
+    parts = pc.split_pattern(figures["key"], "/", max_splits=3)
+    return pa.table({"place": pc.list_element(parts, 2), "indicator": pc.list_element(parts, 1)})
 
 
 class _Script:
     """What a rehearsal needs: statements that are held, and changes with the new versions they bring."""
 
     def __init__(self, connection: Connection, whole: pa.Table, rows: Spool | None) -> None:
-        self.connection, self.rows = connection, rows
-        columns = [whole[name].to_pylist() for name in ("ledger", "key", "old", "new")]
-        self.possible = {(name, key): (old, new) for name, key, old, new in zip(*columns, strict=True)}
+        self.connection, self.whole, self.rows = connection, whole, rows
         self.held: dict[str, dict[str, dict[str, Any]]] = {name: {} for name in LEDGERS}  # ledger -> key -> row
         self.new: dict[str, dict[str, dict[str, Any]]] = {name: {} for name in LEDGERS}
         self.changed: dict[str, dict[str, tuple[str, str]]] = {name: {} for name in LEDGERS}
@@ -110,7 +113,7 @@ class _Script:
     def _take(self, name: str, keys: Sequence[str]) -> list[dict[str, Any]]:
         """Take in what is held and what is changed under these keys; all these versions."""
         table = LEDGERS[name]
-        changed = {key: self.possible[name, key] for key in keys if (name, key) in self.possible}
+        changed = self._changes(name, keys)
         found = {row["key"]: row for row in _rows(self.connection, table, "key", keys, live=True)}
         # Of a statement that is gone the last version too: it says which load stands against the changes.
         gone = [key for key in changed if key not in found]
@@ -119,6 +122,12 @@ class _Script:
         new = self._new(name, [new for _old, new in changed.values() if new])
         self.new[name] |= {row["key"]: row for row in new}
         return [*found.values(), *new]
+
+    def _changes(self, name: str, keys: Sequence[str]) -> dict[str, tuple[str, str]]:
+        """The changes under these keys: key -> old and new id. Few of many are asked for, so the whole stays in Arrow."""
+        among = pc.is_in(self.whole["key"], value_set=pa.array(keys, pa.string()))
+        found = self.whole.filter(pc.and_(pc.equal(self.whole["ledger"], name), among))
+        return {row["key"]: (row["old"], row["new"]) for row in found.to_pylist()}
 
     def _new(self, name: str, ids: Sequence[str]) -> list[dict[str, Any]]:
         if self.rows is not None:

@@ -97,7 +97,8 @@ class Spool:
         if ledger not in self.counts:
             return []
         found = self._ask(f"SELECT * FROM {ledger} WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(list(ids)),))
-        return [dict(zip(self.columns(ledger), row, strict=True)) for row in found]
+        names = [name for name, *_ in found.description]
+        return [dict(zip(names, row, strict=True)) for row in found]
 
     def all(self, ledger: str) -> list[dict[str, Any]]:
         """Every row of a ledger, for those that are never many."""

@@ -189,7 +189,7 @@ def test_what_is_counted_and_not_listed_is_said(desk_site: DeskSite, tmp_path: P
     waiting = ready(desk_site, "Lena", table(*old), tmp_path)
     words = said(page(lena, waiting))
     assert "The first 1,000 of 1,100 things to be looked at are listed here." in words
-    assert "seen 1,100 times" in words and "30 of 1104 figures are drawn" in words
+    assert "seen 1,100 times" in words and "The first 30 of 1,100 changes are marked." in words
 
 
 def test_a_withdrawal_that_others_rest_on_says_how_to_mend_it(desk_site: DeskSite, tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 """The answers to the questions about a checked file, taken in and worked into what would be loaded."""
 
+import secrets
+import shutil
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -67,15 +69,19 @@ def _take(desk: Desk, job: Job, form: Form) -> bool:
     given = {} if form.get(CLEAR) else _given(every, before, form)
     answers = before | given
     seen = _worked_in(desk, checked, answers, {question.key: question for question in every}, form)
-    kept.keep(seen, folder / asked.ANSWERED)
-    about = _about(checked, seen, answers)
+    # Each time a folder of its own, which the job names once it is whole: another tab may be answering, or looking.
+    name = f"{asked.ANSWERED}-{secrets.token_hex(8)}"
+    kept.keep(seen, folder / name)
+    about = _about(checked, seen, answers) | {asked.ANSWERED: name}
     with writing(desk.engine) as connection:
         held = jobs.find(connection, job.id)
-        if held is not None and held.about.get("answers") != job.about.get("answers"):
-            return False
-        if held is not None:
+        overtaken = held is None or held.about.get("answers") != job.about.get("answers")
+        if held is not None and not overtaken:
             jobs.move(connection, job.id, {"ready"}, "ready", now=desk.now(), about={**held.about, **about})
-    return True
+    of_no_use = name if overtaken else job.about.get(asked.ANSWERED)
+    if of_no_use:
+        shutil.rmtree(folder / of_no_use, ignore_errors=True)
+    return not overtaken
 
 
 def _given(every: Sequence[Question], before: Mapping[str, Answer], form: Form) -> dict[str, Answer]:

@@ -1,6 +1,6 @@
 """What the bringer of a file is asked before it may be loaded: of which figures, and what was answered."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +12,8 @@ from etl import kept
 from etl.answers import Answer, Kind
 from etl.previews import Preview
 
-PREVIEW, ANSWERED = "preview", "answered"  # folders of a job: what was checked, and the same with the answers worked in
+PREVIEW = "preview"  # the folder of a job with what was checked
+ANSWERED = "answered"  # how the folder begins that has the same with the answers worked in; the job says how it is called
 TICK = "changed"  # the tick for sources, indicators and milestones that change
 OF_CHANGED: Sequence[Kind] = ("correction", "rival", "mistake")
 OF_ECHO: Sequence[Kind] = ("echo", "separate")
@@ -79,9 +80,9 @@ def as_checked(folder: Path) -> Preview:
     return kept.kept(folder / PREVIEW)
 
 
-def as_answered(folder: Path, given: Mapping[str, Answer]) -> Preview:
+def as_answered(folder: Path, job: Job) -> Preview:
     """The same with the answers worked in, as it would be loaded now. Raises FileNotFoundError when it was put away."""
-    return kept.kept(folder / (ANSWERED if given else PREVIEW))
+    return kept.kept(folder / (str(job.about[ANSWERED]) if job.about.get("answers") else PREVIEW))
 
 
 def _changed(changes: pa.Table) -> pa.ChunkedArray:

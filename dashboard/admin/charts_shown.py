@@ -6,10 +6,11 @@ from typing import Any
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 from dash import html
 from sqlalchemy import Connection
 
-from dashboard import blocks, claims, labels, panels, revisions
+from dashboard import blocks, claims, labels, panels, revisions, words
 from dashboard.admin.changes_shown import Unheld
 from dashboard.language import _, ngettext
 from dashboard.rows import rows
@@ -48,6 +49,19 @@ def affected(changes: pa.Table) -> Affected:
     return Affected(pairs[:MOST_CHARTS], pairs[MOST_CHARTS:])
 
 
+def rehearsed_for(changes: pa.Table, pairs: Affected) -> pa.Table:
+    """The changes that must have been made for the charts to be drawn: of thousands to one chart only those it shows.
+
+    Where something is withdrawn, every change to what is held is among them: one of them may let go of what another withdraws.
+    """
+    of_charts = [rehearsal.of_pairs(changes, {pair}) for pair in pairs.drawn]
+    withdraws = pc.any(pc.equal(changes["new"], "")).as_py()
+    parts = [changes.slice(0, 0), *[part.slice(0, MOST_ROWS) for part in of_charts]]
+    if withdraws:
+        parts += [rest.filter(pc.not_equal(rest["old"], "")) for rest in (part.slice(MOST_ROWS) for part in of_charts)]
+    return pa.concat_tables(parts)
+
+
 def section(context: Unheld, stage: Connection, changes: pa.Table, pairs: Affected, titles: Mapping[str, str]) -> Any:
     """The charts, from a rehearsal that holds the pairs drawn; None when no figure changes. `titles` names indicators by key."""
     if not pairs.drawn:
@@ -61,20 +75,24 @@ def section(context: Unheld, stage: Connection, changes: pa.Table, pairs: Affect
 def _pair(
     context: Unheld, stage: Connection, changes: pa.Table, pair: Pair, titles: Mapping[str, str], number: int
 ) -> html.Section:
-    marked = _marked(stage, rehearsal.of_pairs(changes, {pair}), pair)
+    every = rehearsal.of_pairs(changes, {pair})
+    marked = _marked(stage, every.slice(0, MOST_ROWS), pair)
     parts: list[Any] = []
+    if every.num_rows > MOST_ROWS:
+        first = _("The first %(shown)s of %(all)s changes are marked.", shown=MOST_ROWS, all=words.number(every.num_rows))
+        parts.append(html.P(first, className="hint"))
     for place, (group, part) in enumerate(panels.by_group(marked.figures)):
         if not part["id"].isin(list(marked.told)).any():
             continue
         if group:
             parts.append(html.P(_("Only about: %(group)s", group=group), className="group"))
-        if len(part) > MOST_ROWS:
+        if every.num_rows <= MOST_ROWS < len(part):
             parts.append(html.P(_("%(shown)s of %(all)s figures are drawn.", shown=MOST_ROWS, all=len(part)), className="hint"))
         parts.append(panels.panel(context, f"chart-{number}-{place}", _some(part, marked.told), marked.told))
     if not len(marked.figures):
         parts.append(html.P(_("No figure of this would be left.")))
     said = list(marked.said[:MOST_SAID])
-    if rest := len(marked.said) - len(said):
+    if rest := every.num_rows - len(said):
         said.append(ngettext("%(n)s more change", "%(n)s more changes", rest))
     changed = html.Ul([html.Li(sentence) for sentence in said], className="marked-changes")
     return blocks.section(f"chart-{number}-of", _named(pair, titles), *parts, changed, level=3)

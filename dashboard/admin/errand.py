@@ -150,8 +150,8 @@ class Errand:
         if self._is(self._state):
             self._move({self._state}, outcome["state"], about=outcome["about"])
         if not self._is("ready"):
-            for name in (asked.PREVIEW, asked.ANSWERED):
-                shutil.rmtree(self._folder / name, ignore_errors=True)
+            for kept in (self._folder / asked.PREVIEW, *self._folder.glob(f"{asked.ANSWERED}-*")):
+                shutil.rmtree(kept, ignore_errors=True)
 
     def _is(self, state: str) -> bool:
         with reading(self._engine) as connection:

@@ -16,7 +16,7 @@ from dashboard.admin.context import DeskContext
 from dashboard.language import _, ngettext
 from dashboard.revisions import Revision
 from db import ledger, queries
-from db.rehearsal import of_pairs, rehearsed
+from db.rehearsal import rehearsed
 from db.spool import Spool
 from etl.previews import Preview
 
@@ -36,7 +36,7 @@ def parts_of(context: DeskContext, changes: pa.Table, new: Spool | None) -> Sequ
     ordered = changes_shown.in_order(changes)
     shown = paging.paging(ordered.num_rows, ON_A_PAGE, context.query.get("page", ""))
     page, pairs = ordered.slice(shown.offset, shown.size), charts_shown.affected(changes)
-    part = pa.concat_tables([page, of_pairs(changes, set(pairs.drawn))])
+    part = pa.concat_tables([page, charts_shown.rehearsed_for(changes, pairs)])
     with ExitStack() as rehearsal:
         with context.reading() as conn:
             titles = _titles(conn, new, [indicator for _place, indicator in [*pairs.drawn, *pairs.named]])
@@ -44,6 +44,7 @@ def parts_of(context: DeskContext, changes: pa.Table, new: Spool | None) -> Sequ
         told = revisions.told(stage, page.to_pandas(), ledger.last_load(stage))
         unheld = _unheld(context, page, part)
         charts = charts_shown.section(unheld, stage, changes, pairs, titles)
+    pa.default_memory_pool().release_unused()  # of fifty thousand changes that were sorted for a hundred
     return [_section(unheld, told, changes_shown.counts(changes), shown), charts]
 
 

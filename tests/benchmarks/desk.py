@@ -120,7 +120,7 @@ def _served(url: str, folder: Path) -> Iterator[tuple["subprocess.Popen[str]", s
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]
     environment = os.environ | {"TALLIES_DATABASE": url, "TALLIES_DESK": str(folder / "desk")}
-    command = [sys.executable, "-m", "dashboard.cli", "serve", "--no-catalogue", "--port", str(port)]
+    command = [sys.executable, "-m", "dashboard.cli", "serve", "--port", str(port)]
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
         for line in server.stdout:
@@ -204,9 +204,12 @@ class Pages:
         self.thread = threading.Thread()
 
     def warm(self) -> None:
-        """The first requests of a server take longer."""
+        """The first requests of a server take longer and leave more behind: a page with charts among them, as readers ask for."""
         for _ in range(20):
             self.ask()
+        for place in ("KGZ", "TJK"):
+            with urllib.request.urlopen(f"{self.address}/places/{place}", timeout=60) as answer:
+                answer.read()
         self.took.clear()
 
     def ask(self) -> None:

@@ -34,7 +34,7 @@ def parts(context: DeskContext, job: Job) -> Parts:
     if job.state != "ready":
         return [_counts(job), _nothing(), *doubts]
     try:
-        checked, seen = asked.as_checked(folder), asked.as_answered(folder, asked.answers(job))
+        checked, seen = asked.as_checked(folder), asked.as_answered(folder, job)
     except FileNotFoundError:
         return [blocks.note(_("What was kept of this file has been put away. Bring it again."), kind="warning")]
     open_questions = questions.section(context, job, checked)
