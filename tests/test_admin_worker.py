@@ -131,7 +131,7 @@ def test_what_is_kept_for_a_day_goes_also_where_nobody_brings_more(desk_site: De
     wait_until(lambda: job(desk_site, old.id).state == "dropped" and not desk_site.desk.folder_of(old.id).exists())
 
 
-@pytest.mark.parametrize("rounds", [5, pytest.param(50, marks=pytest.mark.campaign)])
+@pytest.mark.parametrize("rounds", [2, pytest.param(50, marks=pytest.mark.campaign)])
 def test_ten_who_press_at_once_make_one_load(desk_site: DeskSite, tmp_path: Path, rounds: int) -> None:
     lena = desk_site.log_in("Lena")
     tabs = [same_browser(desk_site, lena) for _ in range(10)]
@@ -159,7 +159,7 @@ def answer(site: DeskSite, waiting: jobs.Job) -> None:
         )
 
 
-@pytest.mark.parametrize("rounds", [5, pytest.param(200, marks=pytest.mark.campaign)])
+@pytest.mark.parametrize("rounds", [2, pytest.param(200, marks=pytest.mark.campaign)])
 def test_of_two_previews_of_one_figure_the_second_is_told_who_was_first(desk_site: DeskSite, tmp_path: Path, rounds: int) -> None:
     browsers = {name: desk_site.log_in(name) for name in ("Ada", "Lena")}
     for n in range(rounds):
@@ -184,7 +184,7 @@ needs_kill = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs SI
 
 
 @needs_kill
-@pytest.mark.parametrize("kills", [5, pytest.param(100, marks=pytest.mark.campaign)])
+@pytest.mark.parametrize("kills", [3, pytest.param(100, marks=pytest.mark.campaign)])
 def test_a_child_that_is_killed_leaves_its_load_whole_or_undone_and_its_job_says_which(
     each_desk: DeskSite, tmp_path: Path, kills: int
 ) -> None:

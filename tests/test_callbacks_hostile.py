@@ -255,9 +255,9 @@ def fuzz(client: FlaskClient, rounds: int, seed: int, log: pytest.LogCaptureFixt
     return statuses
 
 
-def test_a_thousand_spoilt_callbacks_break_nothing(app_client: FlaskClient, caplog: pytest.LogCaptureFixture) -> None:
-    statuses = fuzz(app_client, 1_000, 1, caplog)
-    assert statuses[400] > 300 and statuses[200] > 50
+def test_four_hundred_spoilt_callbacks_break_nothing(app_client: FlaskClient, caplog: pytest.LogCaptureFixture) -> None:
+    statuses = fuzz(app_client, 400, 1, caplog)
+    assert statuses[400] > 100 and statuses[200] > 15
 
 
 @pytest.mark.campaign

@@ -19,7 +19,7 @@ from tests.browser.conftest import serving
 from tests.browser.hovering import hover_everything
 from tests.conftest import site
 
-SAMPLE = hostile_world.PAYLOADS[:6]
+SAMPLE = hostile_world.PAYLOADS[:4]
 # Whatever ran, or tried to and was kept from it by the policy alone, leaves a word here.
 WATCH = """
   window.ran = [];
