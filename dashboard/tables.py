@@ -13,6 +13,7 @@ from dashboard.claims import age, claim, when, who
 from dashboard.dates import date_words
 from dashboard.language import _, ngettext
 from dashboard.ordering import in_order
+from dashboard.revisions import Revision
 from dashboard.rows import rows as rows_of
 from dashboard.statement import Row, figure, text
 
@@ -47,6 +48,12 @@ def differences_table(differences: pd.DataFrame, left: str, right: str, *, capti
     columns = [_("What differs"), left, right]
     rows: list[tuple[Sequence[Cell], str]] = [([row["field"], row["left"], row["right"]], "") for row in rows_of(differences)]
     return table(caption or _("Why these two differ"), columns, rows)
+
+
+def revisions_table(told: Sequence[Revision], *, href: Href, caption: str) -> html.Table:
+    """Statements before and after a load, with every field that differs, in the order they come in."""
+    columns = [_("Statement"), _("Before"), _("After")]
+    return table(caption, columns, [(_revision(revision, href), "") for revision in told])
 
 
 def table(caption: str, columns: Sequence[str], rows: Sequence[tuple[Sequence[Cell], str]]) -> html.Table:
@@ -116,6 +123,16 @@ def _source(row: Row, href: Href) -> list[Cell]:
         _count(row, "milestones"),
         html.A(licence, href=text(row, "licence_url")) if licence else _("not stated"),
     ]
+
+
+def _revision(revision: Revision, href: Href) -> list[Cell]:
+    kinds = {"figure": _("figure"), "milestone": _("milestone"), "source": _("source"), "indicator": _("indicator")}
+    link = html.A(revision.what, href=href(revision.address))
+    what = html.Span([link, " ", html.Span(kinds[revision.ledger], className="tag")])
+    before: Cell = html.Del(revision.before) if revision.before else _("not held")
+    details = html.Ul([html.Li(sentence) for sentence in revision.details]) if revision.details else None
+    after = html.Div([html.Ins(revision.after) if revision.after else _("withdrawn"), details])
+    return [what, before, after]
 
 
 def _count(row: Row, column: str) -> str:

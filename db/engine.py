@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 
 BUSY_SECONDS = 5
+_NO_BEGIN = "-- no transaction"
 SPOOL = "spool"  # the name under which a commit sees the rows it takes in
 
 # The WAL-reset bug (SQLite 3.7.0 to 3.51.2) can lose commits or corrupt a database that several connections share.
@@ -47,6 +48,14 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
             connection.execute(f"PRAGMA {pragma}")
         except UnicodeDecodeError as error:  # SQLite quotes the damaged text in its complaint, which Python then cannot read
             raise sqlite3.DatabaseError("database disk image is malformed") from error
+
+
+def letting_go(engine: Engine) -> Engine:
+    """The same database for somebody who reads for long: on SQLite each statement is a view of its own, and lets go after it.
+
+    Without WAL, SQLite lets nobody write while somebody reads, and nobody begin to read while somebody waits to write.
+    """
+    return engine.execution_options(begin=_NO_BEGIN) if engine.dialect.name == "sqlite" else engine
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy import event
 from waitress.server import create_server
 from werkzeug.test import TestResponse
 
-from dashboard.admin import access, housekeeping, uploads
+from dashboard.admin import access, child, housekeeping, uploads
 from db import jobs
 from db.engine import reading, writing
 from tests.brought import PATIENCE, bring, figure, job, multipart, ready, send, settled
@@ -107,6 +107,7 @@ def test_files_that_vanish_while_they_are_measured_hinder_nobody(desk_site: Desk
     finally:
         over.set()
         busy.join()
+    assert (folder / child.PREVIEW).is_dir()
 
 
 def test_nobody_brings_a_file_without_signing_in_or_a_token(desk_site: DeskSite) -> None:

@@ -128,7 +128,9 @@ def test_what_is_kept_for_a_day_goes_also_where_nobody_brings_more(desk_site: De
     with writing(desk_site.engine) as connection:
         connection.exec_driver_sql("UPDATE job SET created_at = '2020-01-01T00:00:00Z'")
     desk_site.desk.worker.wake()
-    wait_until(lambda: job(desk_site, old.id).state == "dropped" and not desk_site.desk.folder_of(old.id).exists())
+    folder = desk_site.desk.folder_of(old.id)
+    wait_until(lambda: job(desk_site, old.id).state == "dropped" and not folder.exists())
+    assert job(desk_site, old.id).state == "dropped" and not folder.exists()
 
 
 @pytest.mark.parametrize("rounds", [2, pytest.param(50, marks=pytest.mark.campaign)])

@@ -2,15 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from dash import html
 
-from dashboard import tables
 from dashboard.admin.context import DeskContext
-from dashboard.language import _
 from dashboard.revisions import Revision
 
 WITHDRAWN, CHANGED, ADDED = "withdrawn", "changed", "added"
@@ -44,22 +40,6 @@ def by_kind(told: Sequence[Revision]) -> Mapping[str, Sequence[Revision]]:
     for revision in told:
         parted[WITHDRAWN if not revision.after else CHANGED if revision.before else ADDED].append(revision)
     return {kind: some for kind, some in parted.items() if some}
-
-
-def table(context: DeskContext, caption: str, told: Sequence[Revision]) -> html.Table:
-    """Each statement before and after, with every field that differs."""
-    columns = [_("Statement"), _("Before"), _("After")]
-    return tables.table(caption, columns, [(_cells(context, revision), "") for revision in told])
-
-
-def _cells(context: DeskContext, revision: Revision) -> list[tables.Cell]:
-    kinds = {"figure": _("figure"), "milestone": _("milestone"), "source": _("source"), "indicator": _("indicator")}
-    link = html.A(revision.what, href=context.href(revision.address))
-    what = html.Span([link, " ", html.Span(kinds[revision.ledger], className="tag")])
-    before: Any = html.Del(revision.before) if revision.before else _("not held")
-    details = html.Ul([html.Li(sentence) for sentence in revision.details]) if revision.details else None
-    after = html.Div([html.Ins(revision.after) if revision.after else _("withdrawn"), details])
-    return [what, before, after]
 
 
 def _side(changes: pa.Table, kind: str) -> pa.ChunkedArray:

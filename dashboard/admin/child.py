@@ -27,16 +27,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from dashboard.admin import limits
 from dashboard.language import _
 from db import jobs
-from db.engine import open_database, reading, writing
+from db.engine import letting_go, open_database, reading, writing
 from db.jobs import Job
 
 PREVIEW, PROBLEMS, REPORT = "preview", "problems.json", "problems.xlsx"
 MOST_ROWS = 50_000
 _OF_LETTERS = frozenset({"encoding", "encoding_disagrees", "unknown_encoding"})
 _OFTEN = 0.2  # seconds between two lines about the same step
-# Without WAL, SQLite lets nobody write while somebody reads, and nobody begin to read while somebody waits to write. A check
-# reads for seconds: it lets go after each statement. What changes meanwhile is found at the commit: it looks at each key again.
-_NO_BEGIN = "-- no transaction"
 logger = logging.getLogger("tallies")
 
 End = dict[str, Any]
@@ -51,8 +48,8 @@ def main(arguments: list[str]) -> int:
     limits.restrict(limits.CHECK_PROCESSOR_SECONDS if what == "check" else None)
     work_in(Path(folder))
     engine = open_database(os.environ["TALLIES_DATABASE"])
-    if what == "check" and engine.dialect.name == "sqlite":
-        engine = engine.execution_options(begin=_NO_BEGIN)
+    if what == "check":  # it reads for seconds; what changes meanwhile is found at the commit, which looks at every key again
+        engine = letting_go(engine)
     try:
         end = _outcome({"check": check, "write": write, "undo": undo}[what], engine, id, Path(folder))
     finally:

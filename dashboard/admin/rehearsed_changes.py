@@ -9,7 +9,7 @@ import pyarrow as pa
 from dash import html
 from sqlalchemy import Connection
 
-from dashboard import blocks, paging, revisions
+from dashboard import blocks, paging, revisions, tables
 from dashboard.admin import changes_shown, charts_shown
 from dashboard.admin.changes_shown import ADDED, CHANGED, WITHDRAWN, Unheld
 from dashboard.admin.context import DeskContext
@@ -73,7 +73,10 @@ def _section(context: Unheld, told: Sequence[Revision], counts: Mapping[str, int
     }
     parts = [
         blocks.section(
-            f"changes-{kind}", titles[kind], changes_shown.table(context, _("Before and after the load"), some), level=3
+            f"changes-{kind}",
+            titles[kind],
+            tables.revisions_table(some, href=context.href, caption=_("Before and after the load")),
+            level=3,
         )
         for kind, some in changes_shown.by_kind(told).items()
     ]

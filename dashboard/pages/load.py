@@ -1,8 +1,10 @@
 """One load: who made it, from what, and each of its changes before and after, a hundred at a time."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
+import pandas as pd
 from dash import html
+from sqlalchemy import Connection
 
 from dashboard import blocks, paging, revisions, tables
 from dashboard.language import _, ngettext
@@ -18,17 +20,32 @@ NAME = None
 ON_A_PAGE = 100
 
 
+class Looked(NamedTuple):
+    """One load, all loads, which part of its changes is shown, and those in words."""
+
+    load: dict[str, Any]
+    held: pd.DataFrame
+    shown: paging.Paging
+    told: list[Revision]
+
+
+def looked_up(conn: Connection, number: str, page: str) -> Looked:
+    """The load that an address names. Raises NoSuchPage when there is none, BadAddress for a page of it there is not."""
+    held = ledger.loads(conn)
+    found = rows(held[held["number"].astype("str") == number])
+    if not found:
+        raise NoSuchPage(_("There is no load %(number)s: loads are numbered from 1, one after the other.", number=number))
+    load, own = found[0], int(found[0]["number"])
+    shown = paging.paging(int(load["added"] + load["changed"] + load["withdrawn"]), ON_A_PAGE, page)
+    changes = ledger.changes_of(conn, own, limit=shown.size, offset=shown.offset)
+    return Looked(load, held, shown, revisions.told(conn, changes, own))
+
+
 def layout(context: Context, number: str, page: str = "", **unused: str) -> Page:
     """The page of one load. Raises NoSuchPage when there is no such load, BadAddress for a page of it there is not."""
     with context.reading() as conn:
-        held = ledger.loads(conn)
-        found = rows(held[held["number"].astype("str") == number])
-        if not found:
-            raise NoSuchPage(_("There is no load %(number)s: loads are numbered from 1, one after the other.", number=number))
-        load, own = found[0], int(found[0]["number"])
-        shown = paging.paging(int(load["added"] + load["changed"] + load["withdrawn"]), ON_A_PAGE, page)
-        changes = ledger.changes_of(conn, own, limit=shown.size, offset=shown.offset)
-        told = revisions.told(conn, changes, own)
+        load, held, shown, told = looked_up(conn, number, page)
+    own = int(load["number"])
     title = _("Load %(number)s", number=own)
     lead = _("%(when)s: %(counts)s.", when=moment(load["at"]), counts=counts(load))
     body = [
@@ -65,19 +82,6 @@ def _changes(context: Context, told: list[Revision], shown: paging.Paging) -> ht
     title = _("What it changed")
     if not told:
         return blocks.section("changes", title, blocks.empty(_("It changed nothing: everything in the file was held already.")))
-    columns = [_("Statement"), _("Before"), _("After")]
-    table = tables.table(
-        _("Each statement before and after the load"), columns, [(_cells(context, revision), "") for revision in told]
-    )
+    table = tables.revisions_table(told, href=context.href, caption=_("Each statement before and after the load"))
     below = paging.links(context, shown, _("Pages, after the table"))
     return blocks.section("changes", title, paging.links(context, shown), table, below)
-
-
-def _cells(context: Context, revision: Revision) -> list[tables.Cell]:
-    kinds = {"figure": _("figure"), "milestone": _("milestone"), "source": _("source"), "indicator": _("indicator")}
-    link = html.A(revision.what, href=context.href(revision.address))
-    what = html.Span([link, " ", html.Span(kinds[revision.ledger], className="tag")])
-    before: Any = html.Del(revision.before) if revision.before else _("not held")
-    details = html.Ul([html.Li(sentence) for sentence in revision.details]) if revision.details else None
-    after = html.Div([html.Ins(revision.after) if revision.after else _("withdrawn"), details])
-    return [what, before, after]

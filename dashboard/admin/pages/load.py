@@ -5,12 +5,13 @@ from typing import Any
 import pandas as pd
 from dash import html
 
-from dashboard import blocks, fields, paging, revisions
+from dashboard import blocks, fields, paging, tables
 from dashboard.admin import asked, changes_shown, kinds, problem_groups, undoing
 from dashboard.admin.context import DeskContext
 from dashboard.language import _, ngettext
-from dashboard.page import NoSuchPage, Page
+from dashboard.page import Page
 from dashboard.pages.changes import counts, moment, undone_by
+from dashboard.pages.load import looked_up
 from dashboard.revisions import Revision
 from dashboard.rows import rows
 from dashboard.statement import year
@@ -19,7 +20,6 @@ from db.rehearsal import changes_made, rehearsed
 
 PATH = "/admin/loads/<number>"
 NAME = None
-ON_A_PAGE = 100
 MOST_TRIED = 2_000  # changes of a load whose undo is tried before it is offered
 
 Load = dict[str, Any]
@@ -28,13 +28,8 @@ Load = dict[str, Any]
 def layout(context: DeskContext, number: str, page: str = "", **unused: str) -> Page:
     """The page of one load. Raises NoSuchPage when there is no such load, BadAddress for a page of it there is not."""
     with context.reading() as conn:
-        held = ledger.loads(conn)
-        found = rows(held[held["number"].astype("str") == number])
-        if not found:
-            raise NoSuchPage(_("There is no load %(number)s: loads are numbered from 1, one after the other.", number=number))
-        load, own = found[0], int(found[0]["number"])
-        shown = paging.paging(int(load["added"] + load["changed"] + load["withdrawn"]), ON_A_PAGE, page)
-        told = revisions.told(conn, ledger.changes_of(conn, own, limit=shown.size, offset=shown.offset), own)
+        load, held, shown, told = looked_up(conn, number, page)
+        own = int(load["number"])
         ticks = ledger.ticks(conn, own)
     title = _("Load %(number)s", number=own)
     lead = _("%(when)s: %(counts)s.", when=moment(load["at"]), counts=counts(load))
@@ -93,7 +88,10 @@ def _changes(context: DeskContext, told: list[Revision], shown: paging.Paging) -
     }
     parts = [
         blocks.section(
-            f"changes-{kind}", names[kind], changes_shown.table(context, _("Before and after the load"), some), level=3
+            f"changes-{kind}",
+            names[kind],
+            tables.revisions_table(some, href=context.href, caption=_("Before and after the load")),
+            level=3,
         )
         for kind, some in changes_shown.by_kind(told).items()
     ]
