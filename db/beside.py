@@ -61,8 +61,8 @@ def checked_columns(table: str, names: Sequence[str]) -> list[str]:
 
 def own_columns(table: str, names: Sequence[str]) -> list[str]:
     """The ledger's own columns that are read to give `names`."""
-    wanted = dict.fromkeys(name for name in names if name != "origin" and not _lender(table, name))
-    wanted |= dict.fromkeys(_lender(table, name) for name in names if _lender(table, name))
+    wanted = dict.fromkeys(name for name in names if name != "origin" and not lender_of(table, name))
+    wanted |= dict.fromkeys(lender_of(table, name) for name in names if lender_of(table, name))
     if "origin" in names:
         wanted |= {"key": None, "quotes": None}
     return list(wanted)
@@ -73,13 +73,13 @@ def completed(
 ) -> pa.Table:
     """The rows (own column -> its values) with the columns `names`: NULL is null, numbers float64 or int64, else text."""
     beside: dict[str, pa.Array] = {}
-    for lender, borrowed in _BORROWED[table].items():
-        wanted = {name: column for name, column in borrowed.items() if name in names}
+    for lender in _BORROWED[table]:
+        wanted = lent(table, lender, names)
         if wanted:
             beside |= _borrowed(connection, LEDGERS[lender], wanted, rows[lender], as_of)
     if "origin" in names:
         ledger = LEDGERS["figure" if table == "figures" else "milestone"]
-        beside["origin"] = pa.array(_origins(connection, ledger, rows["key"], rows["quotes"], as_of), pa.string())
+        beside["origin"] = pa.array(origins(connection, ledger, rows["key"], rows["quotes"], as_of), pa.string())
     return pa.table(
         [beside[name] if name in beside else pa.array(rows[name], type_of(name)) for name in names], names=list(names)
     )
@@ -90,32 +90,45 @@ def type_of(name: str) -> pa.DataType:
     return pa.float64() if name in NUMBERS else pa.int64() if name in WHOLE else pa.string()
 
 
-def _lender(table: str, name: str) -> str:
+def lender_of(table: str, name: str) -> str:
+    """The ledger from which rows of `table` borrow a column, "" when it is their own."""
     return next((lender for lender, borrowed in _BORROWED[table].items() if name in borrowed), "")
+
+
+def lent(table: str, lender: str, names: Iterable[str]) -> dict[str, Column[Any]]:
+    """Those of `names` that rows of `table` borrow of a ledger, with the column there."""
+    borrowed = _BORROWED[table][lender]
+    return {name: borrowed[name] for name in names if name in borrowed}
+
+
+def found(
+    connection: Connection, table: Table, wanted: Mapping[str, Column[Any]], keys: Iterable[str], as_of: int | None
+) -> Iterator[Sequence[Any]]:
+    """Key and wanted columns of each of these sources or indicators that held at the moment."""
+    for some in _batches(keys):
+        query = select(table.c.key, *wanted.values()).where(table.c.key.in_(some), held(table, as_of))
+        yield from connection.execute(query)
 
 
 def _borrowed(
     connection: Connection, table: Table, wanted: Mapping[str, Column[Any]], keys: Sequence[str], as_of: int | None
 ) -> dict[str, pa.Array]:
     """The wanted columns of the source or indicator that held at the same moment, row by row."""
-    position: dict[str, int] = {}
-    found: list[Sequence[Any]] = []
-    for some in _batches(dict.fromkeys(keys)):
-        query = select(table.c.key, *wanted.values()).where(table.c.key.in_(some), held(table, as_of))
-        for row in connection.execute(query):
-            position[row[0]] = len(found)
-            found.append(row)
-    rows = pa.array([position.get(key) for key in keys], pa.int32())
-    sides = list(zip(*found, strict=True)) or [()] * (len(wanted) + 1)
-    return {name: pa.array(side, pa.string()).take(rows) for name, side in zip(wanted, sides[1:], strict=True)}
+    rows = list(found(connection, table, wanted, dict.fromkeys(keys), as_of))
+    position = {row[0]: at for at, row in enumerate(rows)}
+    places = pa.array([position.get(key) for key in keys], pa.int32())
+    sides = list(zip(*rows, strict=True)) or [()] * (len(wanted) + 1)
+    return {name: pa.array(side, pa.string()).take(places) for name, side in zip(wanted, sides[1:], strict=True)}
 
 
-def _origins(
+def origins(
     connection: Connection, table: Table, keys: Sequence[str], quotes: Sequence[str | None], as_of: int | None
 ) -> list[str]:
     """The key of the last statement in each row's chain of quotation; its own when it quotes none."""
     onward: dict[str, str | None] = {}
     ahead = {key for key in quotes if key is not None}
+    if not ahead:
+        return list(keys)
     for _ in range(LONGEST_CHAIN):
         for some in _batches(ahead):
             query = select(table.c.key, table.c.quotes).where(table.c.key.in_(some), held(table, as_of))

@@ -1,6 +1,6 @@
 """The rows behind the tables and downloads: filtered, in any order of a fixed list, page by page, counted, or all as a stream."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, select, union_all
+from sqlalchemy import Column, Connection, func, literal, select
 
 from db import order
 from db.asked import Asked, Checked, checked
@@ -17,13 +17,12 @@ from db.conditions import arms, conditions, nearby
 from db.cursor import Mark, read, written
 from db.facets import facets
 from db.filters import FILTERS, AskedError
-from db.ledger import held
-from db.order import SORTS, octets
-from db.schema import source
+from db.order import SORTS
+from db.row_query import row_query
+from db.rows import Rows, by_column
 
-__all__ = ["COLUMNS", "FILTERS", "SORTS", "Asked", "AskedError", "Page", "count", "facets", "page", "stream"]
+__all__ = ["COLUMNS", "FILTERS", "SORTS", "Asked", "AskedError", "Page", "Rows", "count", "facets", "page", "stream"]
 
-CHUNK = 10_000  # rows of a stream at a time
 LONGEST_PAGE = 1_000
 _TEXT = pd.StringDtype("python", na_value=np.nan)
 
@@ -63,90 +62,70 @@ def page(connection: Connection, asked: Asked, limit: int, after: str = "", colu
     more, rows = len(found) > limit, found[:limit]
     if mark and mark.backwards:
         rows.reverse()
-    table = completed(connection, wanted.table, _by_column(names, rows), columns, wanted.as_of)
+    table = completed(connection, wanted.table, by_column(names, rows), columns, wanted.as_of)
     return _page(wanted, table, rows, mark, more)
 
 
-def count(connection: Connection, asked: Asked) -> int:
-    """How many rows there are. Raises AskedError."""
+def count(connection: Connection, asked: Asked, most: int | None = None) -> int:
+    """How many rows there are. Raises AskedError.
+
+    With `most`, counting ends behind it: `most` + 1 stands for more than `most`, and takes no longer among millions.
+    """
     wanted = checked(connection, asked)
     tests = conditions(connection, wanted)
-    counted = (select(func.count()).select_from(wanted.ledger).where(arm, *tests) for arm in arms(wanted.ledger, wanted.as_of))
-    return sum(connection.execute(query).scalar_one() for query in counted)
+    total = 0
+    for arm in arms(wanted.ledger, wanted.as_of):
+        query = select(func.count()).select_from(wanted.ledger).where(arm, *tests)
+        if most is not None:
+            some = select(literal(1)).select_from(wanted.ledger).where(arm, *tests).limit(most + 1 - total)
+            query = select(func.count()).select_from(some.subquery())
+        total += connection.execute(query).scalar_one()
+    return total
 
 
-def stream(connection: Connection, asked: Asked, columns: Sequence[str]) -> Iterator[pa.Table]:
+def stream(connection: Connection, asked: Asked, columns: Sequence[str]) -> Rows:
     """Every row in the order of `sort`, as tables of at most CHUNK rows with these columns of COLUMNS[asked.table].
 
     NULL is kept as null; numbers are float64, whole numbers int64, everything else text. What was asked is checked at
     once, before the first table is taken. Raises AskedError.
     """
     wanted = checked(connection, asked)
-    return _chunks(connection, wanted, checked_columns(wanted.table, columns))
-
-
-def _chunks(connection: Connection, asked: Checked, columns: Sequence[str]) -> Iterator[pa.Table]:
-    names, tests = own_columns(asked.table, columns), conditions(connection, asked)
-    for empty in order.parts(order.sorted_by(asked.table, asked.sort), None):
-        query = _rows(connection, asked, names, tests, empty, None, marked=False)
-        result = connection.execute(query, execution_options={"yield_per": CHUNK})
-        for rows in result.partitions():
-            yield completed(connection, asked.table, _by_column(names, rows), columns, asked.as_of)
-
-
-def _rows(
-    connection: Connection,
-    asked: Checked,
-    names: Sequence[str],
-    tests: Sequence[ColumnElement[bool]],
-    empty: bool,
-    mark: Mark | None,
-    backwards: bool = False,
-    *,
-    marked: bool = True,
-) -> Select[Any]:
-    """The rows with, or without, a value in the sorted column, from the mark on: `names`; if `marked`, `_at` and `_key`."""
-    ledger, column = asked.ledger, order.sorted_by(asked.table, asked.sort)
-    at, key = octets(connection, column), octets(connection, ledger.c.key)
-    rising = asked.descending == backwards
-    parts = []
-    for arm in arms(ledger, asked.as_of):
-        query = select(*[ledger.c[name] for name in names]).select_from(ledger)
-        if marked or asked.as_of is not None:
-            query = query.add_columns(at.label("_at"), key.label("_key"))
-        if column.table is not ledger:
-            there = ledger.c["source" if column.table is source else "indicator"]
-            query = query.outerjoin(column.table, and_(column.table.c.key == there, held(column.table, asked.as_of)))
-        if column.nullable:
-            query = query.where(column.is_(None) if empty else column.is_not(None))
-        if mark is not None:
-            query = query.where(order.beyond(at, key, mark, rising=rising))
-        parts.append(query.where(arm, *tests))
-    query = parts[0]
-    if len(parts) > 1:
-        both = union_all(*parts).subquery()
-        query, at, key = select(both), both.c["_at"], both.c["_key"]
-    terms = [key] if empty or asked.sort == order.DEFAULT else [at, key]
-    return query.order_by(*[term if rising else term.desc() for term in terms])
+    return Rows(connection, wanted, checked_columns(wanted.table, columns))
 
 
 def _found(connection: Connection, asked: Checked, names: Sequence[str], limit: int, mark: Mark | None) -> list[Any]:
     """The first rows on from the mark, `limit` at most."""
     column, backwards = order.sorted_by(asked.table, asked.sort), mark is not None and mark.backwards
-    if asked.sort == order.DEFAULT:
-        near = nearby(connection, asked, mark.key if mark else None, rising=asked.descending == backwards)
-        if near is not None:
-            query = _rows(connection, asked, names, near, False, mark, backwards)
-            found = list(connection.execute(query.limit(limit)))
-            if len(found) == limit:
-                return found
-    found, tests = [], conditions(connection, asked)
+    own = [asked.ledger.c[name] for name in names]
+    found: list[Any] = []
     for empty in order.parts(column, mark):
         if len(found) < limit:
             beyond = mark if mark and empty == (mark.at is None and column.nullable) else None
-            query = _rows(connection, asked, names, tests, empty, beyond, backwards)
-            found += connection.execute(query.limit(limit - len(found)))
+            found += _part(connection, asked, own, limit - len(found), empty, beyond, backwards)
     return found
+
+
+def _part(
+    connection: Connection,
+    asked: Checked,
+    own: Sequence[Column[Any]],
+    limit: int,
+    empty: bool,
+    mark: Mark | None,
+    backwards: bool,
+) -> list[Any]:
+    """The same among the rows with, or without, a value in the sorted column."""
+    by = asked.ledger.c.key if empty else order.sorted_by(asked.table, asked.sort)
+    if by.table is asked.ledger and by.name in order.INDEXED:
+        after = None if mark is None else mark.key if by.name == order.DEFAULT else mark.at
+        near = nearby(connection, asked, by, after, rising=asked.descending == backwards)
+        if near is not None:
+            query = row_query(connection, asked, own, near, empty, mark, backwards)
+            found = list(connection.execute(query.limit(limit)))
+            if len(found) == limit:
+                return found
+    query = row_query(connection, asked, own, conditions(connection, asked), empty, mark, backwards)
+    return list(connection.execute(query.limit(limit)))
 
 
 def _page(asked: Checked, table: pa.Table, rows: list[Any], mark: Mark | None, more: bool) -> Page:
@@ -161,11 +140,6 @@ def _page(asked: Checked, table: pa.Table, rows: list[Any], mark: Mark | None, m
         return written(Mark(asked.table, asked.sort, asked.descending, back, None if asked.sort == order.DEFAULT else at, key))
 
     return Page(table, next=beside(behind, -1, False), previous=beside(before, 0, True))
-
-
-def _by_column(names: Sequence[str], rows: Sequence[Any]) -> dict[str, Sequence[Any]]:
-    columns = list(zip(*rows, strict=True)) or [()] * len(names)
-    return dict(zip(names, columns, strict=False))  # the sorted value and key, which come last, are no columns of the reader
 
 
 def _array(name: str, values: list[Any]) -> Any:

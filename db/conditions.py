@@ -17,8 +17,8 @@ from db.wording import stands_in
 
 Condition = ColumnElement[bool]
 _INDEXED = ("place", "indicator", "source")  # columns of figure whose values an index finds
-# Up to so many rows are read through the index of a filter and sorted. Where a filter leaves more, a page in the order of keys is
-# looked for among the next so many keys first.
+# Up to so many rows are read through the index of a filter and sorted. Where a filter leaves more, and an index has the order
+# that is asked for, a page is looked for among the next so many rows of that order first.
 _FEW, _NEAR = 5_000, 20_000
 _WORDS_OF: Mapping[str, Sequence[ColumnElement[Any]]] = {
     "figures": [figure.c[name] for name in ("quote", "as_printed", "reported_as", "note", "claimant", "locator")],
@@ -47,21 +47,21 @@ def conditions(connection: Connection, asked: Checked, *, without: str = "", pas
     return wanted + [(_past_index(connection, column) if past_index else column).in_(values) for column, values in found]
 
 
-def nearby(connection: Connection, asked: Checked, after: str | None, *, rising: bool) -> list[Condition] | None:
-    """In the order of keys: the conditions, and that a row is among the next keys; None where that is no short cut.
+def nearby(connection: Connection, asked: Checked, by: ColumnElement[Any], after: Any, *, rising: bool) -> list[Condition] | None:
+    """In the order of `by`, which an index has: the conditions, and that a row is among the next there, from `after` on if it
+    is not None. None where that is no short cut.
 
     SQLite would read every row that an index has for the filter, and sort them, to give the first hundred.
     """
     found = _found_by_index(connection, asked, "")
     if connection.dialect.name != "sqlite" or not found or not _many(connection, asked.ledger, found):
         return None
-    key = asked.ledger.c.key
-    ahead = select(key).where(held(asked.ledger, None)).order_by(key if rising else key.desc()).limit(1).offset(_NEAR)
+    ahead = select(by).where(held(asked.ledger, None), by.is_not(None)).order_by(by if rising else by.desc())
     if after is not None:
-        ahead = ahead.where(key > after if rising else key < after)
-    last = connection.scalar(ahead)
+        ahead = ahead.where(by >= after if rising else by <= after)
+    last = connection.scalar(ahead.limit(1).offset(_NEAR))
     wanted = conditions(connection, asked, past_index=True)
-    return wanted if last is None else [*wanted, key <= last if rising else key >= last]
+    return wanted if last is None else [*wanted, by <= last if rising else by >= last]
 
 
 def _plain(asked: Checked, without: str) -> dict[str, tuple[str, ...]]:

@@ -1,5 +1,9 @@
-"""The one way in which a change is refused: what it counted on does not hold."""
+"""The ways in which a change is refused: what it counted on does not hold, or what others count on would not."""
 
 
 class Conflict(Exception):
     """What a change expected to find no longer holds; nothing was written."""
+
+
+class RestedOn(Conflict):
+    """A statement would be left that points at one which does not hold: asking again does not help, another change does."""

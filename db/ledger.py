@@ -28,9 +28,12 @@ def held(table: Table, as_of: int | None) -> Any:
 def frame(connection: Connection, query: Select[Any] | CompoundSelect[Any]) -> pd.DataFrame:
     """The query's rows, typed by its columns: text as str with NULL as "", whole numbers as int64, with NULL as float64 NaN."""
     columns = list(zip(*connection.execute(query), strict=True)) or [()] * len(query.selected_columns)
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {column.name: _series(column.type, values) for column, values in zip(query.selected_columns, columns, strict=True)}
     )
+    # As Python strings too: each look at a column looks at its name.
+    table.columns = pd.Index([column.name for column in query.selected_columns], dtype=object)
+    return table
 
 
 def _series(kind: TypeEngine[Any], values: Sequence[Any]) -> pd.Series:
@@ -55,6 +58,12 @@ def ticks(connection: Connection, number: int) -> pd.DataFrame:
 def last_load(connection: Connection) -> int:
     """The number of the newest load, 0 when nothing was ever loaded."""
     return int(connection.execute(select(func.coalesce(func.max(load.c.number), 0))).scalar_one())
+
+
+def newest(connection: Connection) -> tuple[int, str] | None:
+    """Number and digest of the newest load, None when nothing was ever loaded: what is held is the same while they are."""
+    row = connection.execute(select(load.c.number, load.c.digest).order_by(load.c.number.desc()).limit(1)).first()
+    return (int(row[0]), str(row[1])) if row else None
 
 
 def load_at(connection: Connection, date: str) -> int | None:

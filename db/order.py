@@ -37,6 +37,8 @@ SORTS: Mapping[str, Mapping[str, Column[Any]]] = MappingProxyType(
     }
 )
 DEFAULT = "key"
+# Columns that an index has in order, of rows that hold now: what is next in it is found without sorting every row.
+INDEXED = frozenset({"key", "value"})
 
 
 def sorted_by(table: str, sort: str) -> Column[Any]:

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, Select, Table, exists, select
 
-from db.conflict import Conflict
+from db.conflict import RestedOn
 from db.ledger import held, live_ids
 from db.schema import figure, indicator, milestone, source
 from db.spool import Spool
@@ -28,7 +28,7 @@ POINTERS = (
 
 
 def refuse_loose_ends(connection: Connection, number: int, rows: Spool | None) -> None:
-    """Raise Conflict if load `number`, written but not committed, leaves a statement that points at nothing that holds.
+    """Raise RestedOn if load `number`, written but not committed, leaves a statement that points at nothing that holds.
 
     `rows` are those it brought from outside; None when it only brought stored versions back.
     """
@@ -38,7 +38,7 @@ def refuse_loose_ends(connection: Connection, number: int, rows: Spool | None) -
             found = connection.execute(query.limit(1)).first() if query is not None else None
             if found:
                 said = f"{pointer.table.name} {found.key} rests on {pointer.target.name} {found.target}, which does not hold"
-                raise Conflict(f"{said}: nothing was written")
+                raise RestedOn(f"{said}: nothing was written")
 
 
 def _loose(pointer: Pointer) -> Select[tuple[str, str]]:

@@ -20,7 +20,8 @@ __all__ = ["Pair", "changes_made", "of_pairs", "pairs", "rehearsed"]
 
 Pair = tuple[str, str]  # place, indicator
 
-_CHUNK = 5_000
+_CHUNK = 5_000  # keys in one query
+_TOGETHER = 2_000  # changes looked at together, so that those of a large load need no memory
 
 Keys = Mapping[str, set[str]]  # ledger -> keys
 
@@ -60,23 +61,42 @@ def rehearsed(
 
 def changes_made(connection: Connection, number: int) -> pa.Table:
     """What load `number` changed, with the columns of history.CHANGES."""
-    return pa.Table.from_pandas(ledger.changes_of(connection, number), schema=history.CHANGES, preserve_index=False)
+    parts = [history.CHANGES.empty_table()]
+    while parts[-1].num_rows == _CHUNK * 2 or len(parts) == 1:
+        found = ledger.changes_of(connection, number, limit=_CHUNK * 2, offset=(len(parts) - 1) * _CHUNK * 2)
+        parts.append(pa.Table.from_pandas(found, schema=history.CHANGES, preserve_index=False))
+    return pa.concat_tables(parts)
 
 
 def pairs(changes: pa.Table) -> Counter[Pair]:
     """How many of these changes are to figures of each place and indicator, which the key of a figure names."""
-    figures = changes.filter(pc.equal(changes["ledger"], "figure"))
-    counted = _pairs(figures).group_by(["place", "indicator"]).aggregate([([], "count_all")])
-    return Counter({(row["place"], row["indicator"]): row["count_all"] for row in counted.to_pylist()})
+    found: Counter[Pair] = Counter()
+    for figures in _figures(changes):  # in Python: what Arrow makes of a thousand keys on the way, malloc keeps
+        found.update(
+            (place, indicator) for _source, indicator, place, *_rest in (key.split("/", 3) for key in figures["key"].to_pylist())
+        )
+    return found
 
 
-def of_pairs(changes: pa.Table, wanted: Collection[Pair]) -> pa.Table:
-    """The changes to figures of these few places and indicators."""
-    figures = changes.filter(pc.equal(changes["ledger"], "figure"))
-    named, chosen = _pairs(figures), pa.chunked_array([pa.array([False] * figures.num_rows, pa.bool_())])
-    for place, indicator in wanted:
-        chosen = pc.or_(chosen, pc.and_(pc.equal(named["place"], place), pc.equal(named["indicator"], indicator)))
-    return figures.filter(chosen)
+def of_pairs(changes: pa.Table, wanted: Collection[Pair], most: int | None = None) -> pa.Table:
+    """The changes to figures of these few places and indicators; with `most` only the first so many."""
+    found, count = [changes.slice(0, 0)], 0
+    for figures in _figures(changes):
+        named, chosen = _pairs(figures), pa.chunked_array([pa.array([False] * figures.num_rows, pa.bool_())])
+        for place, indicator in wanted:
+            chosen = pc.or_(chosen, pc.and_(pc.equal(named["place"], place), pc.equal(named["indicator"], indicator)))
+        found.append(figures.filter(chosen))
+        count += found[-1].num_rows
+        if most is not None and count >= most:
+            break
+    return pa.concat_tables(found).slice(0, most)
+
+
+def _figures(changes: pa.Table) -> Iterator[pa.Table]:
+    """The changes to figures, some at a time."""
+    for start in range(0, changes.num_rows, _TOGETHER):
+        some = changes.slice(start, _TOGETHER)
+        yield some.filter(pc.equal(some["ledger"], "figure"))
 
 
 def _pairs(figures: pa.Table) -> pa.Table:

@@ -130,6 +130,12 @@ figure = _ledger(
     Index("figure_place_indicator", "place", "indicator"),
     Index("figure_indicator", "indicator"),
     Index("figure_source", "source"),
+    Index(
+        "figure_value",
+        "value",
+        sqlite_where=text("retired_in IS NULL AND value IS NOT NULL"),
+        postgresql_where=text("retired_in IS NULL AND value IS NOT NULL"),
+    ),
     Index("figure_quotes", "quotes", sqlite_where=text("quotes IS NOT NULL"), postgresql_where=text("quotes IS NOT NULL")),
 )
 
