@@ -67,7 +67,7 @@
       let answer = {};
       try { answer = JSON.parse(request.responseText); } catch { /* a page: of a session that has ended, or of a gateway */ }
       if (answer.go) return location.assign(answer.go);
-      if (answer.error) return stop(answer.error);
+      if (answer.error || answer.detail) return stop(answer.error || answer.detail);
       if (new URL(request.responseURL).pathname !== new URL(form.action).pathname) return location.assign(request.responseURL);
       stop(words.lost);
     };

@@ -48,7 +48,7 @@ FILE_MESSAGES: Mapping[str, tuple[str, str]] = {
         "Delete the blank rows, or what stands below them",
     ),
     "formatted_rows": ("{value} rows below the table hold no text; they were passed over", "Nothing needs mending"),
-    "blank_rows": ("{value} blank rows were passed over", "Nothing needs mending"),
+    "blank_rows": ("blank rows were passed over: {value}", "Nothing needs mending"),
     "hidden_rows": ("{value} hidden rows were read like the others", "Check that they belong there; delete them if not"),
     "hidden_columns": ("{value} hidden columns were read like the others", "Check that they belong there; delete them if not"),
     "comments": ("{value} comments on cells were not read", "Write what matters in the column note"),

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cache
+from itertools import zip_longest
 
 from etl.columns import SHEETS
 from etl.problems import Problem, problem
@@ -104,14 +105,11 @@ def check_layout(name: str, rows: Sequence[Sequence[str]], at: int) -> list[Prob
     """What makes a table one that is not read: years across, turned on its side, headings in two rows, too many columns."""
     headings = rows[at] if rows else ()
     known = known_headings(headings)
-    near = rows[: at + 2] if known > 1 else rows
+    near = [*rows[: at + 1], *(_without_heading(row, headings) for row in rows[at + 1 : at + 2])] if known > 1 else rows
     years = max((row for row in near if known_headings(row) <= known), key=_years, default=[])
     if _years(years) > 2:
-        return [
-            problem(
-                "wide_table", name, rows.index(years) + 1, None, ", ".join(cell for cell in years if _YEAR.fullmatch(cell))[:30]
-            )
-        ]
+        seen = ", ".join(cell for cell in years if _YEAR.fullmatch(cell))[:30]
+        return [problem("wide_table", name, near.index(years) + 1, None, seen)]
     if sum(not is_passed_over(heading) for heading in headings) > MOST_COLUMNS:
         return [problem("too_wide", name, at + 1, None, ", ".join(headings[:20]), found=len(headings), longest=MOST_COLUMNS)]
     down = [row[0] for row in rows[:SEARCHED] if row]
@@ -122,6 +120,11 @@ def check_layout(name: str, rows: Sequence[Sequence[str]], at: int) -> list[Prob
     if known and at + 1 < len(rows) and known_headings(rows[at + 1]) > 2:
         return [problem("two_row_headings", name, at + 2)]
     return []
+
+
+def _without_heading(row: Sequence[str], headings: Sequence[str]) -> list[str]:
+    """The cells of the row below the headings over which none stands: years there are headings too, others are its values."""
+    return [cell for cell, heading in zip_longest(row, headings, fillvalue="") if not heading]
 
 
 def unknown_sheet(file: str, tables: Mapping[str, Sequence[Sequence[str]]]) -> Problem:

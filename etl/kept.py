@@ -14,6 +14,7 @@ from etl.previews import Echo, Preview
 from etl.problems import Findings, Problem
 
 _SAID, _CHANGES = "preview.json", "changes.arrow"
+_TOGETHER = 5_000  # changes in one piece of the file
 _COUNTS = ("read", "new", "changed", "same", "refused", "withdrawn", "held", "last_load")
 
 
@@ -26,7 +27,7 @@ def keep(seen: Preview, folder: Path) -> None:
     (folder / _SAID).unlink(missing_ok=True)
     seen.rows.seal().copy_to(folder)
     with pa.OSFile(str(folder / _CHANGES), "wb") as file, pa.ipc.new_file(file, history.CHANGES) as writer:
-        writer.write_table(seen.changes.cast(history.CHANGES))
+        writer.write_table(seen.changes.cast(history.CHANGES), max_chunksize=_TOGETHER)
     said = {name: getattr(seen, name) for name in ("name", "sha256", *_COUNTS)}
     found = {name: getattr(seen.findings, name) for name in ("errors", "warnings", "blank_rows", "kinds")}
     problems = [asdict(problem) for problem in seen.problems]

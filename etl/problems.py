@@ -209,10 +209,8 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     ),
     "printed_qualifier": ("as_printed '{value}' says {printed}, but the qualifier is {given}", "Correct one of the two"),
     "printed_not_read": ("as_printed '{value}' could not be compared with the number columns", "Check by eye that they agree"),
-    "open_bound": (
-        "there is only one bound and no qualifier",
-        "Write more_than, at_least, less_than or at_most as the qualifier",
-    ),
+    "open_not_exact": ("as_printed has an open end (< or >), so {value} is not exact", "Write lower, upper and the qualifier"),
+    "open_bound": ("there is one bound and no qualifier", "Write more_than, at_least, less_than or at_most as the qualifier"),
     "wrong_unit": (
         "the unit '{value}' is not the unit of the indicator, {expected}",
         "Choose another indicator, or correct the unit",

@@ -83,6 +83,7 @@ def _join(chunk: Chunk, given: pd.DataFrame, printed: pd.DataFrame, qualifier: p
     if unread.any():
         chunk.flag_reasons(printed["reason"].where(~(has_columns | in_words), ""), "as_printed", explain)
         chunk.flag(has_text & has_columns & unread & ~worded, "printed_not_read", "as_printed")
+    _refuse_exact(chunk, given, printed, qualifier)
     both = has_text & has_numbers & ~unread
     only_printed = has_text & ~has_columns & ~unread & ~in_words
     _check_agreement(chunk, both, given, printed)
@@ -92,6 +93,13 @@ def _join(chunk: Chunk, given: pd.DataFrame, printed: pd.DataFrame, qualifier: p
     taken = pa.array(chunk.empty("qualifier") & (only_printed | both))
     chosen = pc.if_else(taken, pa.array(printed["qualifier"], pa.string()), pa.array(qualifier, pa.string()))
     return completed, series(chosen)
+
+
+def _refuse_exact(chunk: Chunk, given: pd.DataFrame, printed: pd.DataFrame, qualifier: pd.Series) -> None:
+    """ "<100 [<100-<200]" is never 100, whatever stands in another column."""
+    open_ended = (printed["reason"] == "open_bounds_in_range").to_numpy(bool)
+    exact = given["value"].notna().to_numpy() & qualifier.isin(["", "exact"]).to_numpy(bool)
+    chunk.flag(open_ended & exact, "open_not_exact", "value")
 
 
 def _check_agreement(chunk: Chunk, both: Mask, given: pd.DataFrame, printed: pd.DataFrame) -> None:

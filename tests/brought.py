@@ -77,7 +77,7 @@ def settled(site: DeskSite, id: str, states: Sequence[str] = ()) -> Job:
         now = job(site, id)
         if now.state in states or (not states and now.state not in jobs.WORKING):
             return now
-        time.sleep(0.02)
+        time.sleep(0.05)  # to look takes the processor from the child
     raise AssertionError(f"still {job(site, id)}")
 
 

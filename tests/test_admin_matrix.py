@@ -51,6 +51,27 @@ RULES: Mapping[tuple[str, str], Row] = {
     ("GET", "/_favicon.ico"): OPEN,
     ("GET", "/_reload-hash"): OPEN,
     ("POST", "/_dash-update-component"): CALLED,
+    # what is taken away, in each language
+    ("GET", "/embed/places/<place>/<indicator>"): OPEN,
+    ("GET", "/<language>/embed/places/<place>/<indicator>"): OPEN,
+    ("GET", "/embed/indicators/<indicator>"): OPEN,
+    ("GET", "/<language>/embed/indicators/<indicator>"): OPEN,
+    ("GET", "/images/places/<place>/<name>"): OPEN_OR_LOST,
+    ("GET", "/<language>/images/places/<place>/<name>"): OPEN_OR_LOST,
+    ("GET", "/images/indicators/<name>"): OPEN_OR_LOST,
+    ("GET", "/<language>/images/indicators/<name>"): OPEN_OR_LOST,
+    ("GET", "/images/og/<name>.png"): OPEN_OR_LOST,
+    ("GET", "/<language>/images/og/<name>.png"): OPEN_OR_LOST,
+    ("GET", "/robots.txt"): OPEN,
+    ("GET", "/sitemap.xml"): OPEN,
+    ("GET", "/changes.atom"): OPEN,
+    ("GET", "/<language>/changes.atom"): OPEN,
+    ("GET", "/briefings/<place>.html"): OPEN,
+    ("GET", "/<language>/briefings/<place>.html"): OPEN,
+    # the tables as files
+    ("GET", "/data/<name>"): OPEN_OR_LOST,
+    # citations
+    ("GET", "/citations/<kind>/<name>.<form>"): OPEN_OR_LOST,
     # the desk: for everybody
     ("GET", "/admin"): OPEN,
     ("GET", "/admin/assets/<path:filename>"): OPEN,
@@ -93,7 +114,14 @@ PAGES: Mapping[str, Row] = {
     "/admin/account": PAGE,
     "/admin/accounts": Row(OUT, FORBIDDEN, LET_IN),
 }
-NAMES = {"id": "nojobofthisnameX", "n": "1", "name": "Omar", "path": "admin-nowhere", "filename": "style.css"}
+NAMES = {
+    "id": "nojobofthisnameX",
+    "n": "1",
+    "name": "Omar",
+    "path": "admin-nowhere",
+    "filename": "style.css",
+    **{"place": "KGZ", "indicator": "pwid-population-size", "language": "ru", "kind": "source", "form": "bib"},
+}
 SUITE = {"package_name": "dash", "fingerprinted_path": "deps/react@18.3.1.min.js"}
 
 
@@ -218,7 +246,7 @@ def test_nothing_is_done_without_a_token(desk_site: DeskSite, people: Mapping[st
                 415 if "_dash" in rule else 400,
                 *row_of(RULES[method, rule], person) & FORBIDDEN,
             }, (person, rule)
-            assert "Nothing was changed" in response.text or "error" in response.text or response.status_code == 403, rule
+            assert "Nothing was changed" in response.text or "error" in response.text or response.status_code in (403, 415), rule
         assert people["loader"].get("/admin/account").status_code == 200
 
 
@@ -242,7 +270,7 @@ def test_every_callback_of_the_desk_is_refused_to_whoever_is_not_signed_in(
         asked = called(callback)
         for person in ("anonymous", "disabled"):
             response = ask(people[person], "POST", "/admin/_dash-update-component", json=asked)
-            assert (response.status_code, response.get_json()) == (401, {"error": "You are not signed in."})
+            assert (response.status_code, response.get_json()["detail"]) == (401, "You are not signed in.")
             public = ask(people[person], "POST", "/_dash-update-component", json=asked)
             assert public.status_code == 400, "the public app knows nothing of it"
         for person in ("loader", "admin"):

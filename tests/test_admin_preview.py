@@ -204,7 +204,7 @@ def test_what_is_withdrawn_stands_first_and_a_fifth_is_typed(desk_site: DeskSite
     lena = desk_site.log_in("Lena")
     waiting = ready(desk_site, "Lena", figure(source="cdc-2012", place="USA", period="2010"), tmp_path, complete=True)
     words = said(page(lena, waiting))
-    assert "1 of the 1 statements now held from these sources is not in the file and would be withdrawn" in words
+    assert "the only statement now held from these sources is not in the file and would be withdrawn" in words
     assert words.index("1 would be withdrawn") < words.index("1 would be added")
     assert "Withdrawn: 9%, June to December 2009, according to Centers for Disease Control and Prevention." in words
     assert "Type this number" in words

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from types import ModuleType
 
 import flask
-from dash import html
 from flask_wtf.csrf import generate_csrf
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
@@ -31,6 +30,7 @@ from dashboard.admin.worker import Worker
 from dashboard.failures import Paint, Told, dressed
 from dashboard.first_paint import PaintedDash
 from dashboard.language import _
+from dashboard.language import current as language
 from dashboard.routing import router
 from dashboard.settings import Settings
 
@@ -50,7 +50,7 @@ def install(server: flask.Flask, settings: Settings, engine: Engine, key: bytes 
     _set_cookies(server, settings, key)
     desk = _desk(settings, engine)
     app = PaintedDash(
-        answer=router(PAGES, engine, settings, desk.made).answer,
+        answer=router(PAGES, engine, settings, desk.made, language).answer,
         lay_out=lambda answer, _address: frame.root(answer, PAGES),
         name=f"{__package__}.app",
         server=server,
@@ -64,8 +64,7 @@ def install(server: flask.Flask, settings: Settings, engine: Engine, key: bytes 
         csrf_token_name=TOKEN_COOKIE,
         enable_mcp=False,
     )
-    # Dash asks for it once at the first request, which may be a public one and must leave the session alone.
-    app.layout = lambda: app.painted_layout() if access.is_private() else html.Div()
+    app.layout = app.painted_layout
     server.extensions[EXTENSION] = (desk, app)
     server.add_url_rule(access.PREFIX.rstrip("/"), "desk", lambda: flask.redirect(access.PREFIX, 303))
     access.guard(server, desk)

@@ -1,6 +1,6 @@
 """What the bringer of a file is asked before it may be loaded: of which figures, and what was answered."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from etl.previews import Preview
 PREVIEW = "preview"  # the folder of a job with what was checked
 ANSWERED = "answered"  # how the folder begins that has the same with the answers worked in; the job says how it is called
 TICK = "changed"  # the tick for sources, indicators and milestones that change
+_CHUNK = 5_000  # changes that are looked at together
 OF_CHANGED: Sequence[Kind] = ("correction", "rival", "mistake")
 OF_ECHO: Sequence[Kind] = ("echo", "separate")
 
@@ -41,21 +42,58 @@ class Question:
 
 def questions(seen: Preview) -> list[Question]:
     """The figures of a preview, as it was checked, that are asked about: each whose held figure changes, then each other echo."""
-    echoes = {echo.key: echo.of_id for echo in seen.echoes}
-    changed = [
-        Question(key, new, old, echoes.get(key, ""))
-        for ledger, key, old, new in _rows(seen.changes.filter(_changed(seen.changes)))
-        if ledger == "figure"
-    ]
-    asked = {question.key for question in changed}
-    return changed + [Question(echo.key, echo.id, "", echo.of_id) for echo in seen.echoes if echo.key not in asked]
+    return list(_each(seen))
+
+
+def _each(seen: Preview) -> Iterator[Question]:
+    echoes, changed = {echo.key: echo.of_id for echo in seen.echoes}, set()
+    for start in range(0, seen.changes.num_rows, _CHUNK):
+        some = seen.changes.slice(start, _CHUNK)
+        for ledger, key, old, new in _rows(some.filter(_changed(some))):
+            if ledger == "figure":
+                if key in echoes:
+                    changed.add(key)
+                yield Question(key, new, old, echoes.get(key, ""))
+    for echo in seen.echoes:
+        if echo.key not in changed:
+            yield Question(echo.key, echo.id, "", echo.of_id)
+
+
+@dataclass(frozen=True)
+class Overview:
+    """How many questions there are, how many of each kind have no answer yet, and the first of these; of all if none is left."""
+
+    all: int
+    changed: int
+    echoes: int
+    shown: Sequence[Question]
+
+    @property
+    def still(self) -> int:
+        """How many have no answer yet."""
+        return self.changed + self.echoes
+
+
+def overview(seen: Preview, given: Collection[str], most: int) -> Overview:
+    """The questions of a preview as it was checked, `most` of them to be shown, when the keys `given` have their answer."""
+    count, still = 0, {True: 0, False: 0}
+    first: list[Question] = []
+    waiting: list[Question] = []
+    for question in _each(seen):
+        count += 1
+        if count <= most:
+            first.append(question)
+        if question.key not in given:
+            still[bool(question.old)] += 1
+            if len(waiting) < most:
+                waiting.append(question)
+    return Overview(count, still[True], still[False], waiting or first)
 
 
 def counts(seen: Preview) -> dict[str, int]:
     """How many questions there are: `changed` and `echoes`, each figure counted once."""
-    asked = questions(seen)
-    changed = sum(1 for question in asked if question.old)
-    return {"changed": changed, "echoes": len(asked) - changed}
+    found = overview(seen, (), 0)
+    return {"changed": found.changed, "echoes": found.echoes}
 
 
 def ticked(seen: Preview) -> dict[str, int]:

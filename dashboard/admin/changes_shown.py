@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -24,9 +25,19 @@ class Unheld(DeskContext):
         return f"#{ANCHOR}" if path.rpartition("/")[2] in self.coming else super().href(path, **query)
 
 
-def in_order(changes: pa.Table) -> pa.Table:
-    """The same changes: what is withdrawn, then what changes, then what is added, each as they came."""
-    return pa.concat_tables([changes.filter(_side(changes, kind)) for kind in (WITHDRAWN, CHANGED, ADDED)])
+def part_in_order(changes: pa.Table, offset: int, size: int) -> pa.Table:
+    """`size` changes from `offset` on: first what is withdrawn, then what changes, then what is added, each as they came.
+
+    Only these are copied, for the changes of a large load lie on the disk.
+    """
+    places = np.concatenate([np.flatnonzero(_side(changes, kind).to_numpy()) for kind in (WITHDRAWN, CHANGED, ADDED)])
+    wanted = [changes.slice(int(place), 1) for place in places[offset : offset + size]]
+    return pa.concat_tables([changes.slice(0, 0), *wanted]).combine_chunks()
+
+
+def of_figures(changes: pa.Table) -> bool:
+    """Whether any of them is a change to a figure."""
+    return bool(pc.any(pc.equal(changes["ledger"], "figure")).as_py())
 
 
 def counts(changes: pa.Table) -> Mapping[str, int]:
@@ -35,7 +46,7 @@ def counts(changes: pa.Table) -> Mapping[str, int]:
 
 
 def by_kind(told: Sequence[Revision]) -> Mapping[str, Sequence[Revision]]:
-    """Revisions in the order of `in_order`; kinds without any are left out."""
+    """Revisions in the order of `part_in_order`; kinds without any are left out."""
     parted: dict[str, list[Revision]] = {WITHDRAWN: [], CHANGED: [], ADDED: []}
     for revision in told:
         parted[WITHDRAWN if not revision.after else CHANGED if revision.before else ADDED].append(revision)

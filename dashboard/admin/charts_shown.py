@@ -31,6 +31,7 @@ class Affected:
 
     drawn: Sequence[Pair]
     named: Sequence[Pair]
+    counted: Mapping[Pair, int]  # the changes of each
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def affected(changes: pa.Table) -> Affected:
     """The pairs with most changes first."""
     counted = rehearsal.pairs(changes)
     pairs = sorted(counted, key=lambda pair: (-counted[pair], labels.place(pair[0]), pair[1]))
-    return Affected(pairs[:MOST_CHARTS], pairs[MOST_CHARTS:])
+    return Affected(pairs[:MOST_CHARTS], pairs[MOST_CHARTS:], counted)
 
 
 def rehearsed_for(changes: pa.Table, pairs: Affected) -> pa.Table:
@@ -54,11 +55,11 @@ def rehearsed_for(changes: pa.Table, pairs: Affected) -> pa.Table:
 
     Where something is withdrawn, every change to what is held is among them: one of them may let go of what another withdraws.
     """
-    of_charts = [rehearsal.of_pairs(changes, {pair}) for pair in pairs.drawn]
-    withdraws = pc.any(pc.equal(changes["new"], "")).as_py()
-    parts = [changes.slice(0, 0), *[part.slice(0, MOST_ROWS) for part in of_charts]]
-    if withdraws:
-        parts += [rest.filter(pc.not_equal(rest["old"], "")) for rest in (part.slice(MOST_ROWS) for part in of_charts)]
+    parts = [changes.slice(0, 0), *[rehearsal.of_pairs(changes, {pair}, MOST_ROWS) for pair in pairs.drawn]]
+    if pc.any(pc.equal(changes["new"], "")).as_py():
+        shown = pc.is_in(changes["key"], value_set=pa.concat_tables(parts)["key"].combine_chunks())
+        rest = changes.filter(pc.and_(pc.not_equal(changes["old"], ""), pc.invert(shown)))
+        parts.append(rehearsal.of_pairs(rest, set(pairs.drawn)))
     return pa.concat_tables(parts)
 
 
@@ -67,32 +68,33 @@ def section(context: Unheld, stage: Connection, changes: pa.Table, pairs: Affect
     if not pairs.drawn:
         return None
     lead = _("As they would be after this load. What changes stands in a bracket, and the list below each chart says it too.")
-    changes = rehearsal.of_pairs(changes, set(pairs.drawn))
-    parts = [_pair(context, stage, changes, pair, titles, number) for number, pair in enumerate(pairs.drawn)]
+    parts = [
+        _pair(context, stage, rehearsal.of_pairs(changes, {pair}, MOST_ROWS), pairs.counted[pair], pair, titles, number)
+        for number, pair in enumerate(pairs.drawn)
+    ]
     return blocks.section("charts", _("The charts that change"), *parts, _more(pairs.named, titles), lead=lead)
 
 
 def _pair(
-    context: Unheld, stage: Connection, changes: pa.Table, pair: Pair, titles: Mapping[str, str], number: int
+    context: Unheld, stage: Connection, first: pa.Table, all: int, pair: Pair, titles: Mapping[str, str], number: int
 ) -> html.Section:
-    every = rehearsal.of_pairs(changes, {pair})
-    marked = _marked(stage, every.slice(0, MOST_ROWS), pair)
+    marked = _marked(stage, first, pair)
     parts: list[Any] = []
-    if every.num_rows > MOST_ROWS:
-        first = _("The first %(shown)s of %(all)s changes are marked.", shown=MOST_ROWS, all=words.number(every.num_rows))
-        parts.append(html.P(first, className="hint"))
+    if all > MOST_ROWS:
+        some = _("The first %(shown)s of %(all)s changes are marked.", shown=MOST_ROWS, all=words.number(all))
+        parts.append(html.P(some, className="hint"))
     for place, (group, part) in enumerate(panels.by_group(marked.figures)):
         if not part["id"].isin(list(marked.told)).any():
             continue
         if group:
             parts.append(html.P(_("Only about: %(group)s", group=group), className="group"))
-        if every.num_rows <= MOST_ROWS < len(part):
+        if all <= MOST_ROWS < len(part):
             parts.append(html.P(_("%(shown)s of %(all)s figures are drawn.", shown=MOST_ROWS, all=len(part)), className="hint"))
         parts.append(panels.panel(context, f"chart-{number}-{place}", _some(part, marked.told), marked.told))
     if not len(marked.figures):
         parts.append(html.P(_("No figure of this would be left.")))
     said = list(marked.said[:MOST_SAID])
-    if rest := every.num_rows - len(said):
+    if rest := all - len(said):
         said.append(ngettext("%(n)s more change", "%(n)s more changes", rest))
     changed = html.Ul([html.Li(sentence) for sentence in said], className="marked-changes")
     return blocks.section(f"chart-{number}-of", _named(pair, titles), *parts, changed, level=3)

@@ -6,11 +6,11 @@ open as long as the parent lives.
 """
 
 import errno
+import gc
 import json
 import logging
 import os
 import secrets
-import shutil
 import signal
 import sys
 import tempfile
@@ -24,7 +24,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from dashboard.admin import limits
+from dashboard.admin import brought, limits
 from dashboard.language import _
 from db import jobs
 from db.engine import letting_go, open_database, reading, writing
@@ -43,6 +43,7 @@ def main(arguments: list[str]) -> int:
     """Do one of the three, say how it went, and return the exit code: 0 also when the answer is no."""
     what, id, folder = arguments
     os.umask(0o077)  # what is kept of a file is nobody else's
+    gc.set_threshold(20_000)  # the imports would be looked through hundreds of times, for nothing
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process of a terminal; our parent decides about us
     limits.end_with_parent(os.getppid())
     limits.restrict(limits.CHECK_PROCESSOR_SECONDS if what == "check" else None)
@@ -54,6 +55,7 @@ def main(arguments: list[str]) -> int:
         end = _outcome({"check": check, "write": write, "undo": undo}[what], engine, id, Path(folder))
     finally:
         engine.dispose()
+        brought.forget_scratch(Path(folder))
     _say({"end": end})
     return 0
 
@@ -123,7 +125,7 @@ def _reported(seen: Any, upload: Path, job: Job, folder: Path, progress: "_Progr
     if changes:
         kept.keep(seen, folder / PREVIEW)
     if problems:
-        from etl import annotated  # and with it openpyxl, which takes a quarter of a second
+        from etl import annotated
 
         encoding = job.about.get("options", {}).get("encoding", "")
         found = seen.findings.errors + seen.findings.warnings
@@ -156,14 +158,6 @@ def upload_in(folder: Path) -> Path | None:
 def work_in(folder: Path) -> None:
     """Let whatever this process only needs for a while lie in the folder of its job: one that is killed tidies nothing away."""
     tempfile.tempdir = str(folder)
-
-
-def forget_upload(folder: Path) -> None:
-    """Delete what was brought, and what a killed check left of it: hidden sheets and remarks in it are not ours to keep."""
-    for upload in folder.glob("upload.*"):
-        upload.unlink(missing_ok=True)
-    for left in folder.glob("tallies-*"):
-        shutil.rmtree(left, ignore_errors=True)
 
 
 def write(engine: Engine, job: Job, folder: Path) -> End:
@@ -244,4 +238,6 @@ class _Progress:
 
 if __name__ == "__main__":
     logging.basicConfig(format="%(levelname)s %(message)s")
-    sys.exit(main(sys.argv[1:]))
+    code = main(sys.argv[1:])
+    logging.shutdown()
+    os._exit(code)  # to take down what was imported would need a third of a second, and all that is kept is kept

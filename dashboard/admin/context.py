@@ -1,10 +1,10 @@
 """What a page of the loading desk is given: all that a public page is, who asks, and what they had typed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from dashboard.page import Context
+from dashboard.page import DEFAULT_LANGUAGE, Context
 from db.accounts import Account
 
 if TYPE_CHECKING:
@@ -25,3 +25,9 @@ class DeskContext(Context):
     desk: "Desk | None" = None
     typed: Mapping[str, str] = field(default_factory=dict)
     errors: Mapping[str, str] = field(default_factory=dict)
+
+    def href(self, path: str, /, **query: object) -> str:
+        """As on a public page, but an address of the desk is the same in every language."""
+        if self.language != DEFAULT_LANGUAGE and f"{path}/".startswith("/admin/"):
+            return replace(self, language=DEFAULT_LANGUAGE).href(path, **query)
+        return super().href(path, **query)

@@ -12,7 +12,8 @@ from sqlalchemy import Engine
 from dashboard.admin import access
 from dashboard.admin.context import DeskContext
 from dashboard.first_paint import PaintedDash, requested_address
-from dashboard.page import DEFAULT_LANGUAGE, Page
+from dashboard.language import current as language
+from dashboard.page import Page
 from dashboard.routing import Answer, joined, split_address
 from dashboard.settings import Settings
 
@@ -44,7 +45,7 @@ class Desk:
     def context(self, **changes: Any) -> DeskContext:
         """The context of the current request, with some of its fields changed."""
         path, query = split_address(requested_address())
-        held = self.made(self.engine, path, self.settings.day(), joined(query), DEFAULT_LANGUAGE, settings=self.settings)
+        held = self.made(self.engine, path, self.settings.day(), joined(query), language(), settings=self.settings)
         return replace(held, **changes)
 
     def made(self, *given: Any, **more: Any) -> DeskContext:

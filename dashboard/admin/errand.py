@@ -18,7 +18,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 import dashboard
-from dashboard.admin import asked, child, limits
+from dashboard.admin import asked, brought, limits
 from dashboard.language import _
 from db import jobs
 from db.engine import reading, writing
@@ -139,7 +139,7 @@ class Errand:
         if not moved:
             shutil.rmtree(self._folder, ignore_errors=True)
         elif end["state"] != "refused" or not about.get("encodings"):
-            child.forget_upload(self._folder)
+            brought.forget_upload(self._folder)
 
     def _written(self, end: Mapping[str, Any]) -> None:
         """A load that was written has moved its job itself; anything else left what was held as it was."""

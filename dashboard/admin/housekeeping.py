@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from dashboard.admin import child
+from dashboard.admin import brought, child
 from dashboard.language import _
 from db import jobs
 from db.desk import stamp
@@ -59,7 +59,7 @@ def set_right(engine: Engine, desk: Path, now: datetime) -> None:
         with reading(engine) as connection:
             owner = jobs.find(connection, folder.name)
         if owner is not None and not _needs_upload(owner):
-            child.forget_upload(folder)
+            brought.forget_upload(folder)
 
 
 def _needs_upload(job: Job) -> bool:

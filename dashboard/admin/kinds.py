@@ -7,7 +7,7 @@ from dashboard.language import _
 from etl import number_reasons, periods, places
 from etl.problems import MESSAGES
 
-_NAMES: Mapping[str, str] = {
+NAMES: Mapping[str, str] = {
     # files and workbooks
     "empty_file": "The file is empty",
     "no_rows": "Headings, but no rows",
@@ -102,6 +102,7 @@ _NAMES: Mapping[str, str] = {
     "unit_changed": "The meaning of held figures would change",
     "printed_qualifier": "The printed text and the qualifier differ",
     "printed_not_read": "The printed text could not be compared",
+    "open_not_exact": "An open end beside an exact value",
     "open_bound": "One bound and no qualifier",
     "wrong_unit": "Not the unit of the indicator",
     "percent_of_count": "A percentage where a number is counted",
@@ -135,8 +136,8 @@ def name_of(code: str) -> str:
 
     The many ways in which a number, a period or a place can be unreadable share one name each.
     """
-    if code in _NAMES:
-        return _(_NAMES[code])
+    if code in NAMES:
+        return _(NAMES[code])
     if code in number_reasons.REASONS:
         return _("A number we cannot read")
     if code in periods.REASONS:

@@ -33,9 +33,8 @@ def rehearsed_parts(context: DeskContext, seen: Preview) -> Sequence[Any]:
 
 def parts_of(context: DeskContext, changes: pa.Table, new: Spool | None) -> Sequence[Any]:
     """The same of changes and their new versions; None when these were all stored before, as in an undo."""
-    ordered = changes_shown.in_order(changes)
-    shown = paging.paging(ordered.num_rows, ON_A_PAGE, context.query.get("page", ""))
-    page, pairs = ordered.slice(shown.offset, shown.size), charts_shown.affected(changes)
+    shown = paging.paging(changes.num_rows, ON_A_PAGE, context.query.get("page", ""))
+    page, pairs = changes_shown.part_in_order(changes, shown.offset, shown.size), charts_shown.affected(changes)
     part = pa.concat_tables([page, charts_shown.rehearsed_for(changes, pairs)])
     with ExitStack() as rehearsal:
         with context.reading() as conn:
@@ -44,7 +43,6 @@ def parts_of(context: DeskContext, changes: pa.Table, new: Spool | None) -> Sequ
         told = revisions.told(stage, page.to_pandas(), ledger.last_load(stage))
         unheld = _unheld(context, page, part)
         charts = charts_shown.section(unheld, stage, changes, pairs, titles)
-    pa.default_memory_pool().release_unused()  # of fifty thousand changes that were sorted for a hundred
     return [_section(unheld, told, changes_shown.counts(changes), shown), charts]
 
 

@@ -160,7 +160,8 @@ def _ended(context: DeskContext, job: Job) -> Parts:
     }
     reason = str(job.about.get("reason") or "")
     nothing = _("Nothing was changed.")
-    words = [html.P(said.get(job.state, nothing)), html.P(reason) if reason else None, html.P(nothing)]
+    again = nothing.rstrip(".").lower() in reason.lower()  # many reasons say it themselves
+    words = [html.P(said.get(job.state, nothing)), html.P(reason) if reason else None, None if again else html.P(nothing)]
     return [html.Div([part for part in words if part], className="note warning"), *_next(context, job)]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from dash import html
 
 from dashboard import blocks, fields, labels, tables, words
-from dashboard.admin import asked, job_actions, kinds, problem_groups
+from dashboard.admin import asked, changes_shown, job_actions, kinds, problem_groups
 from dashboard.admin.context import DeskContext
 from dashboard.admin.pages import questions, report
 from dashboard.admin.rehearsed_changes import rehearsed_parts
@@ -14,6 +14,7 @@ from dashboard.language import _, ngettext
 from dashboard.pages.changes import counts as counted
 from dashboard.rows import rows
 from db import history, ledger, rehearsal
+from db.conflict import RestedOn
 from db.jobs import Job
 from etl.previews import Preview
 
@@ -109,6 +110,8 @@ def _cut(job: Job, shown: int) -> Parts:
 
 
 def _withdrawn(withdrawn: int, held: int) -> str:
+    if withdrawn == held == 1:
+        return _("Besides, the only statement now held from these sources is not in the file and would be withdrawn.")
     return ngettext(
         "Besides, %(n)s of the %(held)s statements now held from these sources is not in the file and would be withdrawn.",
         "Besides, %(n)s of the %(held)s statements now held from these sources are not in the file and would be withdrawn.",
@@ -123,7 +126,7 @@ def _nothing() -> html.Div:
 
 def _overtaken(conflict: history.Conflict) -> html.Div:
     said = problem_groups.sentence(str(conflict).removesuffix(": nothing was written"))
-    if " rests on " in said:
+    if isinstance(conflict, RestedOn):
         again = _("So this cannot be loaded. Keep in the file what others rest on, or change those first; then bring it again.")
     else:
         again = _("So this can no longer be loaded as it was checked. Bring the file again to see what it would change now.")
@@ -152,7 +155,7 @@ def _moved_on(context: DeskContext, seen: Preview) -> html.P | None:
 def _contents(job: Job, seen: Preview, doubts: bool, asks: bool) -> html.Nav:
     warnings = int(job.about.get("warnings", 0))
     entries = [(_("What changes"), "changes")]
-    if rehearsal.pairs(seen.changes):
+    if changes_shown.of_figures(seen.changes):
         entries.append((_("The charts that change"), "charts"))
     if doubts and warnings:
         entries.append((_("To be looked at"), problem_groups.WARNINGS))

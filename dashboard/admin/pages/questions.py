@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard import blocks, fields, revisions
 from dashboard.admin import asked
-from dashboard.admin.asked import Question
+from dashboard.admin.asked import Overview, Question
 from dashboard.admin.context import DeskContext
 from dashboard.language import _, ngettext
 from dashboard.revisions import Revision
@@ -37,16 +39,15 @@ def variant_name(question: Question) -> str:
 
 def section(context: DeskContext, job: Job, seen: Preview) -> Any:
     """The questions about a preview as it was checked: open ones in view, answered ones folded; None when there is none."""
-    every, given = asked.questions(seen), asked.answers(job)
-    if not every:
+    given = asked.answers(job)
+    found = asked.overview(seen, given, AT_ONCE)
+    if not found.all:
         return None
-    still = asked.unanswered(every, given)
-    shown = (still or every)[:AT_ONCE]
-    form = _form(context, job, shown, _told(context, seen, shown), still, given)
-    if still:
+    form = _form(context, job, found, _told(context, seen, found.shown), given)
+    if found.still:
         lead = _("We cannot know which of these is true. Nothing can be loaded before each is answered.")
-        return blocks.section("questions", _left(len(still), len(every)), form, lead=lead)
-    said = ngettext("%(n)s question is answered.", "%(n)s questions are answered.", len(every))
+        return blocks.section("questions", _left(found.still, found.all), form, lead=lead)
+    said = ngettext("%(n)s question is answered.", "%(n)s questions are answered.", found.all)
     again = fields.post_form(
         _address(job), context.token, fields.hidden(CLEAR, "yes"), submit=_("Forget all answers"), class_name="plain"
     )
@@ -68,28 +69,26 @@ def _address(job: Job) -> str:
 def _form(
     context: DeskContext,
     job: Job,
-    shown: Sequence[Question],
+    found: Overview,
     told: Mapping[str, Component],
-    still: Sequence[Question],
     given: Mapping[str, Answer],
 ) -> html.Form:
-    parts: list[Any] = _bulk(context, still)
-    if len(still) > len(shown):
+    parts: list[Any] = _bulk(context, found.changed, found.echoes)
+    if found.still > len(found.shown):
         parts.append(
             html.P(
-                _("The first %(n)s stand here; the next come when these are answered.", n=len(shown)),
+                _("The first %(n)s stand here; the next come when these are answered.", n=len(found.shown)),
                 className="hint",
             )
         )
-    for question in shown:
+    for question in found.shown:
         parts += _question(context, question, told[question.key], given.get(question.key))
     return fields.post_form(_address(job), context.token, *parts, submit=_("Keep these answers"), name="answers")
 
 
-def _bulk(context: DeskContext, still: Sequence[Question]) -> list[Any]:
+def _bulk(context: DeskContext, changed: int, echoes: int) -> list[Any]:
     """One answer for all of a kind that have none of their own, where they are many."""
-    changed = sum(1 for question in still if question.old)
-    echoes, parts = len(still) - changed, []
+    parts = []
     hint = _("An answer that you give to one of them below goes before.")
     if changed > FEW:
         label = ngettext("%(n)s held figure changes: all are", "All %(n)s held figures that change are", changed)
@@ -144,8 +143,8 @@ def _variant(context: DeskContext, name: str, value: str) -> html.Div:
 
 def _told(context: DeskContext, seen: Preview, shown: Sequence[Question]) -> dict[str, Component]:
     """The words of each question, by key."""
-    keys = {question.key for question in shown}
-    part = seen.changes.filter([key in keys for key in seen.changes["key"].to_pylist()])
+    keys = pa.array([question.key for question in shown], pa.string())
+    part = seen.changes.filter(pc.is_in(seen.changes["key"], value_set=keys))
     with context.reading() as conn:
         others = {row["id"]: row for row in rows(queries.figures(conn, ids=[question.of for question in shown if question.of]))}
         try:
