@@ -8,6 +8,8 @@ import flask
 from dash.exceptions import DependencyException, InvalidResourceError
 from werkzeug.exceptions import HTTPException, InternalServerError, NotFound
 
+from dashboard.api import problems
+from dashboard.api.problems import Problem
 from dashboard.language import _
 
 logger = logging.getLogger("tallies")
@@ -17,12 +19,8 @@ logger = logging.getLogger("tallies")
 Paint = Callable[[HTTPException, str], flask.Response | None]
 
 
-class Told(HTTPException):
+class Told(Problem):
     """A refusal with a status and one sentence of our own for whoever asked."""
-
-    def __init__(self, status: int, sentence: str) -> None:
-        super().__init__()
-        self.code, self.sentence = status, sentence
 
 
 def install(server: flask.Flask, paint: Paint | None = None) -> None:
@@ -42,15 +40,15 @@ def install(server: flask.Flask, paint: Paint | None = None) -> None:
 
 def dressed(answer: flask.Response, error: HTTPException) -> flask.Response:
     """The answer with the headers of the failure: a 405 names what is allowed."""
-    for name, value in error.get_headers():
+    for name, value in [*error.get_headers(), *(error.beside.items() if isinstance(error, Problem) else ())]:
         if name.lower() not in ("content-type", "content-length"):
             answer.headers.add(name, value)
     return answer
 
 
 def _json(error: HTTPException, sentence: str) -> flask.Response:
-    said = flask.json.dumps({"error": sentence})
-    return dressed(flask.Response(said, error.code or 500, content_type="application/json"), error)
+    members = error.members if isinstance(error, Problem) else {}
+    return dressed(problems.response(error.code or 500, sentence, members), error)
 
 
 def _lost(_error: Exception) -> flask.Response:
@@ -59,7 +57,7 @@ def _lost(_error: Exception) -> flask.Response:
 
 
 def _sentence(error: HTTPException) -> str:
-    if isinstance(error, Told):
+    if isinstance(error, Problem):
         return error.sentence
     if isinstance(error, InternalServerError):
         reference = secrets.token_hex(4)

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dashboard.formats.view import Field, View
+from dashboard.formats.view import WITHHELD, Field, View
+from dashboard.formats.withheld import withhold
 from db.identity import number_text
 
 ROWS = 5_000  # turned into text at a time: what a download holds in memory
@@ -21,6 +22,7 @@ MISSING_KINDS: Mapping[str, str] = {
     "e": "missing: cannot exist",
     "f": "missing: suppressed",
     "g": "missing: holiday or weekend",
+    "h": "withheld: its source lets only the citation and the link be passed on",
 }
 _BY_STATUS: Mapping[str, str] = {"Q": "f", "L": "d", "M": "e", "H": "g"}
 
@@ -38,9 +40,10 @@ def type_of(field: Field) -> pa.DataType:
 def shaped(view: View, chunks: Iterable[pa.Table]) -> Iterator[pa.Table]:
     """The chunks with the view's columns alone, at most ROWS rows each; empty text and NaN are null.
 
-    Raises ValueError when a chunk lacks a column.
+    What may not be passed on is not in them. Raises ValueError when a chunk lacks a column, or its source where that matters.
     """
-    for chunk in chunks:
+    for whole in chunks:
+        chunk = withhold(view, whole)
         for start in range(0, chunk.num_rows, ROWS):
             part = chunk.slice(start, ROWS).combine_chunks()  # many small pieces would each be gone through apart
             yield pa.table([_typed(part, each) for each in view.fields], schema=schema_of(view))
@@ -60,6 +63,8 @@ def missing_kinds(rows: pa.Table) -> pa.Array:
 
 def missing_kind(qualifier: str | None, obs_status: str | None) -> str | None:
     """The letter for one row without a point; None when its qualifier promises one."""
+    if qualifier == WITHHELD:
+        return "h"
     if qualifier == "in_words":
         return "b"
     if qualifier == "missing":

@@ -1,4 +1,4 @@
-"""The tables that explain a table: its columns, its codes, its sources with what was held back, and what to know before use."""
+"""The tables that explain a table: its columns, its codes, its sources with what was withheld, and what to know before use."""
 
 from collections.abc import Sequence
 
@@ -32,24 +32,26 @@ def flags(view: View) -> Rows:
 
 
 def sources(view: View, counts: Counts) -> Rows:
-    """A heading and one row per source: the columns that `tallies load` reads, then rows_here and rows_held_back."""
+    """A heading and one row per source: the columns that `tallies load` reads, then rows_here and rows_withheld."""
     names = source_columns()
-    rows: Rows = [[*names, "rows_here", "rows_held_back"]]
+    rows: Rows = [[*names, "rows_here", "rows_withheld"]]
     for row in rows_of(view.sources):
         key = row["key"]
-        rows.append([*(str(row[name]) for name in names), counts.passed[key], counts.held_back[key]])
+        rows.append([*(str(row[name]) for name in names), counts.here[key], counts.withheld[key]])
     return rows
 
 
-def held_back(view: View, counts: Counts) -> list[str]:
-    """One sentence for each source that may not be passed on: its name, how many rows, where they can be read."""
+def withheld(view: View, counts: Counts) -> list[str]:
+    """One sentence for each source that may not be passed on: its name, how many rows."""
     told = []
-    for row in rows_of(view.sources[view.sources["key"].isin(sorted(counts.held_back))]):
-        number = counts.held_back[row["key"]]
+    for row in rows_of(view.sources[view.sources["key"].isin(sorted(counts.withheld))]):
+        number = counts.withheld[row["key"]]
         told.append(
             ngettext(
-                "%(n)s row of “%(title)s” (%(producer)s) is left out: the source lets only citation and link be passed on.",
-                "%(n)s rows of “%(title)s” (%(producer)s) are left out: the source lets only citation and link be passed on.",
+                "%(n)s row of “%(title)s” (%(producer)s) is without its numbers and words: "
+                "the source lets only citation and link be passed on.",
+                "%(n)s rows of “%(title)s” (%(producer)s) are without their numbers and words: "
+                "the source lets only citation and link be passed on.",
                 number,
                 title=row["title"],
                 producer=row["producer"],
@@ -66,17 +68,23 @@ def read_me(view: View, counts: Counts) -> list[str]:
         _("From Tallies, as of load %(number)s (%(when)s).", number=view.as_of, when=when),
         _("These rows again: %(address)s", address=view.address),
         ngettext("%(n)s row is here.", "%(n)s rows are here.", counts.rows),
-        *held_back(view, counts),
+        *withheld(view, counts),
     ]
     if view.table == "figures":
-        lines += _how_to_read()
-    lines.append(_("Each source has its own licence, or names none: see the table of sources."))
-    lines += [_("%(name)s: %(address)s", name=name, address=address) for name, address in view.licences.items()]
+        lines += how_to_read()
+    lines += licences(view)
     citation = text.cite(works.of_view(view, counts.rows, counts.tellers)).splitlines()
     return [*lines, _("How to cite this table:"), *(line for line in citation if line)]
 
 
-def _how_to_read() -> Sequence[str]:
+def licences(view: View) -> list[str]:
+    """Under which licences the sources are, a line each."""
+    named = [_("%(name)s: %(address)s", name=name, address=address) for name, address in view.licences.items()]
+    return [_("Each source has its own licence, or names none: see the table of sources."), *named]
+
+
+def how_to_read() -> Sequence[str]:
+    """What a figure's columns say together."""
     return (
         _("Read value, lower and upper with qualifier: “more_than” and a lower of 100,000 mean more than 100,000, no point."),
         _("Nothing is averaged, rounded or filled in. Rows may disagree: each says what its source says."),

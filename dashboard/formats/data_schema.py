@@ -23,25 +23,28 @@ def data_schema(view: View) -> dict[str, Any]:
 
 
 def sources_schema() -> dict[str, Any]:
-    """The sources, and how many rows of each are here or held back."""
+    """The sources, and how many rows of each are here of which the numbers are withheld."""
     counts = [
-        Field("rows_here", "Rows here", _("how many rows of it are in data.csv"), "integer"),
+        Field("rows_here", "Rows here", _("how many rows of it are here"), "integer"),
         Field(
-            "rows_held_back", "Rows held back", _("how many rows of it are left out, since it may not be passed on"), "integer"
+            "rows_withheld",
+            "Rows withheld",
+            _("of how many the numbers and words are left out, since it may not be passed on"),
+            "integer",
         ),
     ]
     fields = [*fields_of("sources", source_columns()), *counts]
     return {"fields": [_field(each) for each in fields], "missingValues": _nothing(_("not known")), "primaryKey": ["key"]}
 
 
-def columns_schema() -> dict[str, Any]:
-    """The codebook."""
-    return _plain("column", "title", "kind", "unit", "meaning")
+def columns_schema(*before: str) -> dict[str, Any]:
+    """The codebook, with these columns before its own."""
+    return _plain(*before, "column", "title", "kind", "unit", "meaning")
 
 
-def codes_schema() -> dict[str, Any]:
-    """The codes."""
-    return _plain("column", "code", "meaning")
+def codes_schema(*before: str) -> dict[str, Any]:
+    """The codes, with these columns before their own."""
+    return _plain(*before, "column", "code", "meaning")
 
 
 def _plain(*names: str) -> dict[str, Any]:

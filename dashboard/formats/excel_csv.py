@@ -16,7 +16,7 @@ from dashboard.formats.view import View
 MIME = "text/csv; charset=utf-8; header=present"
 ENDING = "excel.csv"
 EXTENSION = ".csv"
-SEPARATORS = (",", ";")
+SEPARATORS = (",", ";", "\t")
 
 _MARK = "\N{BYTE ORDER MARK}".encode()
 # What a spreadsheet may take for the beginning of a formula, in full width too.

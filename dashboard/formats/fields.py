@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from dashboard.formats.view import Field
+from dashboard.formats.view import STATEMENTS, WITHHELD, Field
 from dashboard.language import _
 from db import codes
 from etl.columns import SHEETS
@@ -59,13 +59,19 @@ BESIDE: Mapping[str, tuple[Field, ...]] = {
 # A number is not taken away without what it must be read with.
 _NUMBERS = ("value", "lower", "upper")
 _WITH_NUMBERS = ("source", *_NUMBERS, "qualifier", "unit", "obs_status", "as_printed")
+# Words of a source do not go without whether it lets them be passed on: where it does not, they are not there.
+_WORDS = frozenset({"as_printed", "reported_as", "interval_type", "obs_status", "quote", "description", "note"})
+_MORE_CODES: Mapping[str, Mapping[str, str]] = {
+    "qualifier": {WITHHELD: "withheld: its source lets only the citation and the link be passed on"}
+}
 _KINDS: Mapping[str, str] = {"number": "number", "code": "code", "codes": "codes", "date": "date"}
 
 
 def fields_of(table: str, names: Sequence[str] | None = None) -> tuple[Field, ...]:
     """The columns of a table (figures, milestones, sources, indicators), all of them or those named, in the order of the table.
 
-    Whoever names a number also gets its bounds, qualifier, unit and source. Raises ValueError naming what there is not.
+    Whoever names a number also gets its bounds, qualifier, unit and source, and whoever names words of a source whether they may
+    be passed on. Raises ValueError naming what there is not.
     """
     every = {each.name: each for each in (*_loaded(table), *BESIDE[table])}
     if names is None:
@@ -76,6 +82,8 @@ def fields_of(table: str, names: Sequence[str] | None = None) -> tuple[Field, ..
             _("There is no column %(unknown)s; there are %(known)s.", unknown=", ".join(unknown), known=", ".join(every))
         )
     wanted = {*names, *(_WITH_NUMBERS if table == "figures" and set(names) & set(_NUMBERS) else ())}
+    if table in STATEMENTS and "qualifier" not in wanted and wanted & _WORDS:
+        wanted.add("republish")
     return tuple(each for name, each in every.items() if name in wanted)
 
 
@@ -86,7 +94,7 @@ def _loaded(table: str) -> list[Field]:
             _title(column.name),
             _TO_READERS.get(column.name, column.meaning),
             _KINDS.get(column.kind, "text"),
-            column.codes,
+            {**column.codes, **_MORE_CODES.get(column.name, {})} if column.codes else None,
         )
         for column in SHEETS[table]
     ]

@@ -15,25 +15,29 @@ from dashboard.formats import (
     workbook,
 )
 from dashboard.formats.view import STATEMENTS
+from dashboard.formats.withheld import WHOSE
 
 # Ending of an address -> its format: `write(view, chunks)`, MIME, ENDING and EXTENSION.
 FORMATS: Mapping[str, ModuleType] = {
     module.ENDING: module
     for module in (analysis_csv, excel_csv, workbook, json_document, json_lines, parquet, stata, sdmx_csv, data_package)
 }
-# What may be passed from hand to hand as a whole: rows of sources that do not allow it stay out of these.
+# What explains itself: these hold the sources too, how many rows each has, and how to cite them.
 BUNDLES = frozenset({workbook.ENDING, data_package.ENDING})
 
+# What tells of every source of its rows; the others only leave out what may not be passed on.
+NAMES_SOURCES = BUNDLES | {json_document.ENDING, parquet.ENDING, stata.ENDING}
+
 # What is read besides what was asked for, so that nothing is passed on that may not be and a missing number says why it is.
-_WHOSE = ("source", "attribution", "claimant", "original")
+_TELLERS = ("attribution", "claimant", "original")
 _WHY = ("value", "qualifier", "obs_status")
 
 
 def columns_to_read(ending: str, table: str, names: Sequence[str]) -> list[str]:
     """The columns that the chunks of a view with these columns must hold, for db.browse.stream."""
     more: tuple[str, ...] = ()
-    if ending in BUNDLES and table in STATEMENTS:
-        more = _WHOSE
-    elif table == "figures":
-        more = {stata.ENDING: _WHY, sdmx_csv.ENDING: sdmx_csv.NEEDED}.get(ending, ())
+    if table in STATEMENTS:
+        more = (WHOSE, *(_TELLERS if ending in BUNDLES else ()))
+    if table == "figures":
+        more += {stata.ENDING: _WHY, sdmx_csv.ENDING: sdmx_csv.NEEDED}.get(ending, ())
     return list(dict.fromkeys([*names, *more]))

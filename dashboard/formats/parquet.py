@@ -14,18 +14,30 @@ from dashboard.formats.view import View
 MIME = "application/vnd.apache.parquet"
 ENDING = "parquet"
 EXTENSION = ".parquet"
+GROUP = 10_000  # rows: few enough to hold, many enough to compress
 
 
 def write(view: View, chunks: Iterable[pa.Table]) -> Iterator[bytes]:
     """Every row; numbers are float64, integers int64, everything else text, an empty cell null."""
     drain = Drain()
     with pq.ParquetWriter(drain, described(view), compression="zstd") as writer:
-        for chunk in chunks:
-            parts = list(shaped(view, [chunk]))
-            if parts:
-                writer.write_table(pa.concat_tables(parts).combine_chunks().cast(writer.schema))
-                yield drain.taken()
+        for group in _groups(shaped(view, chunks)):
+            writer.write_table(group.combine_chunks().cast(writer.schema))
+            yield drain.taken()
     yield drain.taken()
+
+
+def _groups(tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
+    """The rows in groups of GROUP, the last one smaller: however they come, the same rows give the same bytes."""
+    held: list[pa.Table] = []
+    for table in tables:
+        held.append(table)
+        while sum(each.num_rows for each in held) >= GROUP:
+            together = pa.concat_tables(held)
+            yield together.slice(0, GROUP)
+            held = [together.slice(GROUP)]
+    if sum(each.num_rows for each in held):
+        yield pa.concat_tables(held)
 
 
 def described(view: View) -> pa.Schema:

@@ -14,7 +14,7 @@ from dashboard.exports import csv_heading, csv_rows
 from dashboard.formats.cells import shaped
 from dashboard.formats.fields import fields_of
 from dashboard.formats.sdmx_time import time_period
-from dashboard.formats.view import View
+from dashboard.formats.view import WITHHELD, CannotHold, View
 from dashboard.language import _
 
 MIME = "application/vnd.sdmx.data+csv; version=1.0.0; charset=utf-8"
@@ -39,6 +39,7 @@ MEASURED: Mapping[str, str] = {
     "VALUE_QUALIFIER": "qualifier",
     "OBS_STATUS": "obs_status",
     "OBS_STATUS_MORE": "obs_status",
+    "CONF_STATUS": "qualifier",
     "UNIT_MEASURE": "unit",
     "OBS_VALUE_TEXT": "as_printed",
 }
@@ -69,12 +70,14 @@ _FIRST = "QLMHOBDUSFIEPGVNA"
 
 
 def write(view: View, chunks: Iterable[pa.Table]) -> Iterator[bytes]:
-    """The heading and one row per figure. Raises ValueError for another table, or a chunk without the columns of NEEDED."""
+    """The heading and one row per figure. Raises CannotHold for another table, or a chunk without the columns of NEEDED."""
     if view.table != "figures":
-        raise ValueError(_("SDMX-CSV holds figures only; take %(table)s as CSV or JSON.", table=view.table))
+        raise CannotHold(_("SDMX-CSV holds figures only; take %(table)s as CSV or JSON.", table=view.table))
     asked = set(view.names)
     made = {**DIMENSIONS, **MEASURED, **{name: column for name, column in ATTRIBUTES.items() if column in asked}}
-    whole = View(view.table, fields_of("figures", list(made.values())), view.title, view.address, view.as_of, view.as_of_at)
+    whole = View(
+        view.table, fields_of("figures", list(made.values())), view.title, view.address, view.as_of, view.as_of_at, view.sources
+    )
     names = ["DATAFLOW", *made]
     yield csv_heading(names)
     for rows in shaped(whole, chunks):
@@ -92,9 +95,12 @@ def _component(name: str, cells: pa.ChunkedArray, qualifiers: pa.ChunkedArray) -
         return pc.fill_null(cells, "_T")  # its code for everybody
     if name == "VARIANT":
         return pc.fill_null(cells, "_Z")  # and for what does not apply
+    if name == "CONF_STATUS":
+        return pc.if_else(pc.equal(qualifiers, WITHHELD), "N", "F")  # not for publication; free
     if name == "OBS_STATUS":
         nothing = pc.and_(cells.is_null(), pc.equal(qualifiers, "missing"))
-        return pc.if_else(nothing, "O", _each(cells, lambda held: "".join(_ordered(held)[:1])))
+        first = pc.if_else(nothing, "O", _each(cells, lambda held: "".join(_ordered(held)[:1])))
+        return pc.if_else(pc.equal(qualifiers, WITHHELD), "Q", first)  # suppressed
     return _each(cells, lambda held: " ".join(_ordered(held)[1:])) if name == "OBS_STATUS_MORE" else cells
 
 

@@ -16,6 +16,7 @@ from dashboard.formats.cells import missing_kinds, schema_of, shaped
 from dashboard.formats.stata_parts import Parts
 from dashboard.formats.stata_rows import WHY, Variable
 from dashboard.formats.view import View
+from dashboard.formats.withheld import withhold
 
 MIME = "application/x-stata-dta"
 ENDING = "dta"
@@ -23,7 +24,7 @@ EXTENSION = ".dta"
 
 
 def write(view: View, chunks: Iterable[pa.Table]) -> Iterator[bytes]:
-    """The whole file. Codes are labelled whole numbers, long texts strL, numbers that are missing .a to .g (cells.MISSING_KINDS).
+    """The whole file. Codes are labelled whole numbers, long texts strL, numbers that are missing .a to .h (cells.MISSING_KINDS).
 
     Raises ValueError, before the first byte, when a text holds a NUL or an integer does not fit: Stata would cut it off.
     """
@@ -40,7 +41,7 @@ def _set_aside(view: View, chunks: Iterable[pa.Table], variables: list[Variable]
     count = 0
     with pa.ipc.new_stream(waiting, schema_of(view).append(pa.field(WHY, pa.string()))) as stream:
         for chunk in chunks:
-            kinds, start = missing_kinds(chunk), 0
+            kinds, start = missing_kinds(withhold(view, chunk)), 0
             for rows in shaped(view, [chunk]):
                 for variable in variables:
                     variable.see(rows[variable.field.name])

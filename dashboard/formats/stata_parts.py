@@ -3,8 +3,10 @@
 import struct
 from collections.abc import Sequence
 
+from dashboard.formats.about import WHY_WITHHELD
 from dashboard.formats.stata_rows import Variable
-from dashboard.formats.view import View
+from dashboard.formats.view import CannotHold, View
+from dashboard.formats.withheld import closed
 from dashboard.language import _
 
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()  # the format's own, whatever the reader's language
@@ -72,6 +74,8 @@ def _about(view: View) -> list[str]:
     told = [view.title, view.address]
     told.append(_("As of load %(number)s, %(moment)s.", number=view.as_of, moment=view.as_of_at or _("before any load")))
     told += [_("Licence: %(name)s, %(address)s", name=name, address=address) for name, address in view.licences.items()]
+    if shut := closed(view):
+        told.append(f"{_(WHY_WITHHELD)} {', '.join(shut)}")
     return told + [_("Source: %(citation)s", citation=citation) for citation in view.sources["citation_full"]]
 
 
@@ -83,7 +87,7 @@ def _noted(of: str, notes: Sequence[str]) -> bytes:
 def _characteristic(of: str, name: str, text: str) -> bytes:
     content = text.encode()
     if len(content) >= _LONGEST_NOTE:
-        raise ValueError(f"a note of {of} is longer than Stata can hold")
+        raise CannotHold(_("A note of %(name)s is longer than Stata can hold. Take csv instead.", name=of))
     packed = struct.pack("<129s129s", of.encode(), name.encode()) + content + b"\0"
     return b"<ch>" + struct.pack("<I", len(packed)) + packed + b"</ch>"
 

@@ -8,7 +8,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dashboard.formats.cells import BOUNDS_ONLY
-from dashboard.formats.view import Field, View
+from dashboard.formats.view import CannotHold, Field, View
+from dashboard.language import _
 
 WHY = "why there is no number"  # beside the rows while they wait: letters of cells.MISSING_KINDS
 FIRST = b"first"  # metadata of a batch: the number of its first observation
@@ -32,15 +33,25 @@ class Variable:
         self.long_bytes = 0
 
     def see(self, cells: pa.ChunkedArray) -> None:
-        """Look at some cells. Raises ValueError when Stata cannot hold one whole."""
+        """Look at some cells. Raises CannotHold when Stata cannot hold one whole."""
         if self.field.kind == "code":
             self.codes += sorted(code for code in pc.unique(cells).to_pylist() if code is not None and code not in self.codes)
         elif self.field.kind == "integer":
             if pc.any(pc.greater_equal(pc.abs(cells), _MISSING_LONG)).as_py():
-                raise ValueError(f"a number in {self.field.name} is too large for a whole number of Stata")
+                raise CannotHold(
+                    _(
+                        "A number in %(name)s is too large for a whole number of Stata. Take csv instead.",
+                        name=self.field.name,
+                    )
+                )
         elif self.field.kind != "number":
             if pc.any(pc.match_substring(cells, "\0")).as_py():
-                raise ValueError(f"a text in {self.field.name} holds a NUL, at which Stata would cut it off")
+                raise CannotHold(
+                    _(
+                        "A text in %(name)s holds a NUL, at which Stata would cut it off. Take csv instead.",
+                        name=self.field.name,
+                    )
+                )
             length = pc.binary_length(cells)
             self.longest = max(self.longest, pc.max(length).as_py() or 0)
             held = pc.sum(pc.if_else(pc.greater(length, 0), pc.add(pc.cast(length, pa.int64()), _LONG_TEXT.size + 1), 0))

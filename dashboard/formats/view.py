@@ -10,7 +10,12 @@ from db.queries import SOURCE
 
 # The tables whose rows are a source's own words: what a source does not let out stays out of these.
 STATEMENTS = frozenset({"figures", "milestones"})
+WITHHELD = "withheld"  # in place of the qualifier of a figure whose numbers are not passed on
 _BEFORE_ANY_LOAD = datetime(1980, 1, 1, tzinfo=UTC)  # the first moment a zip file can tell
+
+
+class CannotHold(ValueError):
+    """A format has no room for what the rows hold, and cuts nothing off; the text says which, and what to take instead."""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import pyarrow as pa
 from dashboard.formats import codebook, workbook_cells, workbook_parts
 from dashboard.formats.cells import shaped
 from dashboard.formats.view import View
-from dashboard.formats.withheld import Counts, passed_on
+from dashboard.formats.withheld import Counts, counted
 from dashboard.formats.zipped import Zipped
 
 MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -28,7 +28,7 @@ def write(view: View, chunks: Iterable[pa.Table]) -> Iterator[bytes]:
     """
     zipped, counts = Zipped(view), Counts()
     sheets: list[str] = []
-    blocks = _blocks(shaped(view, passed_on(view, chunks, counts)))
+    blocks = _blocks(shaped(view, counted(view, chunks, counts)))
     block: bytes | None = next(blocks, b"")
     while block is not None:
         sheets.append("data" if not sheets else f"data {len(sheets) + 1}")

@@ -8,6 +8,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dashboard.formats.cells import text_of
+from dashboard.formats.view import CannotHold
+from dashboard.language import _
 
 LONGEST = 32_767  # characters of a cell
 _TEXT = ('<c s="1" t="inlineStr"><is><t xml:space="preserve">', "</t></is></c>")  # style 1: shown and edited as text
@@ -18,7 +20,7 @@ _LOOKS_ESCAPED = "_(x[0-9A-Fa-f]{4}_)"
 
 
 def rows(table: pa.Table) -> Sequence[str]:
-    """Each row of a table as XML. Raises ValueError when a text is longer than LONGEST."""
+    """Each row of a table as XML. Raises CannotHold when a text is longer than LONGEST."""
     cells = [_cells(table[name], name) for name in table.column_names]
     joined: list[str] = pc.binary_join_element_wise("<row>", *cells, "</row>", "").to_pylist()
     return joined
@@ -33,7 +35,7 @@ def _plain(cell: str | int, style: int) -> str:
     if isinstance(cell, int):
         return f"<c><v>{cell}</v></c>"
     if len(cell) > LONGEST:
-        raise ValueError(f"a text of {len(cell)} characters is longer than a cell of a workbook holds")
+        raise CannotHold(_("A text is longer than a cell of a workbook holds. Take csv instead."))
     return f'<c s="{style}" t="inlineStr"><is><t xml:space="preserve">{_escaped_one(cell)}</t></is></c>' if cell else _EMPTY
 
 
@@ -41,7 +43,7 @@ def _cells(column: pa.ChunkedArray, name: str) -> pa.ChunkedArray:
     if not pa.types.is_string(column.type):
         return pc.fill_null(pc.binary_join_element_wise("<c><v>", text_of(column), "</v></c>", ""), _EMPTY)
     if (pc.max(pc.utf8_length(column)).as_py() or 0) > LONGEST:
-        raise ValueError(f"a text in {name} is longer than a cell of a workbook holds")
+        raise CannotHold(_("A text in %(name)s is longer than a cell of a workbook holds. Take csv instead.", name=name))
     return pc.fill_null(pc.binary_join_element_wise(_TEXT[0], _escaped(column), _TEXT[1], ""), _EMPTY)
 
 

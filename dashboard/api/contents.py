@@ -1,0 +1,73 @@
+"""What is in a file: every row, one page of them, or all tables, read in one transaction and given on as the format writes it."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pyarrow as pa
+from sqlalchemy import Connection
+
+from dashboard.api import views
+from dashboard.api.request import Request
+from dashboard.api.wanted import SEPARATORS
+from dashboard.formats import excel_csv, json_document, whole_package
+from dashboard.formats.fields import fields_of
+from dashboard.formats.listed import NAMES_SOURCES, columns_to_read
+from dashboard.formats.view import STATEMENTS, View
+from dashboard.language import _
+from db import browse
+from db.browse import COLUMNS, Asked
+
+
+def every_row(connection: Connection, asked: Request) -> Iterator[bytes]:
+    """Every row of a table. Raises db.browse.AskedError, and CannotHold where the format has no room for what a row holds."""
+    held = asked.held
+    if asked.ending in NAMES_SOURCES:
+        sources = views.named_sources(connection, held.asked)
+    else:
+        sources = views.closed_sources(connection, held.asked)
+    view = views.of(held, asked.address(), asked.now, sources)
+    rows = browse.stream(connection, held.asked, columns_to_read(asked.ending, asked.table, view.names))
+    options: dict[str, Any] = {"separator": SEPARATORS[held.separator]} if asked.form is excel_csv else {}
+    written: Iterator[bytes] = asked.form.write(view, rows, **options)
+    return written
+
+
+def one_page(connection: Connection, asked: Request) -> tuple[Iterator[bytes], dict[str, str]]:
+    """One page, and the addresses of those beside it, by "next" and "prev". Raises AskedError."""
+    held = asked.held
+    limit = held.limit or browse.LONGEST_PAGE
+    columns = columns_to_read(asked.ending, asked.table, [field.name for field in held.fields])
+    page = browse.page(connection, held.asked, limit, held.after, columns)
+    marks = {"next": page.next, "prev": page.previous}
+    links = {relation: asked.address(replace(held, after=mark)) for relation, mark in marks.items() if mark}
+    view = views.of(held, asked.address(), asked.now, _sources_of_page(connection, asked, page.table))
+    beside: dict[str, Any] = {}
+    if asked.form is json_document:
+        beside = {"limit": limit, "next": links.get("next"), "previous": links.get("prev")}
+    return asked.form.write(view, [page.table], **beside), links
+
+
+def every_table(connection: Connection, asked: Request) -> Iterator[bytes]:
+    """The whole data set."""
+    load = asked.now.load
+    sources = views.named_sources(connection, Asked("sources", as_of=load))
+    whole = replace(
+        views.of(asked.held, asked.address(), asked.now, sources),
+        title=_("Published figures about drug use, HIV and harm reduction, each traced to its source"),
+    )
+
+    def tables() -> Iterator[tuple[View, Iterator[pa.Table]]]:
+        for table in COLUMNS:
+            view = replace(whole, table=table, fields=fields_of(table), title=views.title(Asked(table)))
+            yield view, browse.stream(connection, Asked(table, as_of=load), COLUMNS[table])
+
+    return whole_package.write(whole, tables())
+
+
+def _sources_of_page(connection: Connection, asked: Request, rows: pa.Table) -> Any:
+    as_of = asked.now.load
+    if asked.table in STATEMENTS:
+        return views.sources_by_key(connection, rows["source"].unique().to_pylist(), as_of)
+    keys = rows["key"].to_pylist() if asked.table == "sources" and "key" in rows.column_names else []
+    return views.sources_by_key(connection, keys, as_of)
