@@ -1,6 +1,6 @@
 """The changes of one load in words: what each statement said before and what it says after."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,15 +36,41 @@ class Revision:
 
 def told(connection: Connection, changes: pd.DataFrame, number: int) -> list[Revision]:
     """The rows of db.ledger.changes_of of load `number` (ledger, key, old, new) in words, in their order."""
+    return _told(connection, changes, number - 1, number)
+
+
+def since(connection: Connection, ledger: str, ids: Mapping[str, str], as_of: int | None) -> list[Revision]:
+    """What became of the versions `ids` (key -> id) that held after load `as_of`: those that do not hold now, with what stands
+    in their place."""
+    now = dict(zip(*_now(connection, ledger, list(ids)), strict=True))
+    changes = [(ledger, key, old, now.get(key, "")) for key, old in ids.items() if now.get(key, "") != old]
+    return _told(connection, pd.DataFrame(changes, columns=["ledger", "key", "old", "new"]), as_of, None)
+
+
+def _now(connection: Connection, ledger: str, keys: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Keys and ids of what holds now."""
+    read: Mapping[str, Callable[..., pd.DataFrame]] = {
+        "figure": queries.figures,
+        "milestone": queries.milestones,
+        "source": queries.sources,
+        "indicator": queries.indicators,
+    }
+    held = read[ledger](connection, keys=keys)
+    return held["key"].tolist(), held["id"].tolist()
+
+
+def _told(connection: Connection, changes: pd.DataFrame, before: int | None, after: int | None) -> list[Revision]:
     held = {
-        ledger: _contents(connection, ledger, changes[changes["ledger"] == ledger], number)
+        ledger: _contents(connection, ledger, changes[changes["ledger"] == ledger], before, after)
         for ledger in changes["ledger"].unique()
     }
     return [_revision(change, held[change["ledger"]]) for change in rows(changes)]
 
 
-def _contents(connection: Connection, ledger: str, changes: pd.DataFrame, number: int) -> dict[str, Row]:
-    """The rows of every version that these changes name, by id."""
+def _contents(
+    connection: Connection, ledger: str, changes: pd.DataFrame, before: int | None, after: int | None
+) -> dict[str, Row]:
+    """The rows of every version that these changes name, by id: sources and indicators as they held at both moments."""
     ids = [id for id in [*changes["old"], *changes["new"]] if id]
     keys = list(changes["key"])
     if ledger == "figure":
@@ -53,7 +79,7 @@ def _contents(connection: Connection, ledger: str, changes: pd.DataFrame, number
         found = queries.milestones(connection, ids=ids)
     else:
         read: Callable[..., pd.DataFrame] = queries.sources if ledger == "source" else queries.indicators
-        found = pd.concat([read(connection, keys=keys, as_of=number - 1), read(connection, keys=keys, as_of=number)])
+        found = pd.concat([read(connection, keys=keys, as_of=before), read(connection, keys=keys, as_of=after)])
     return {row["id"]: row for row in rows(found)}
 
 

@@ -10,7 +10,7 @@ from dashboard.citations import text as plain_text
 from dashboard.citations.works import Work, year_of
 from dashboard.comparability import NotComparable
 from dashboard.headlines import disagreement, headline
-from dashboard.language import _, ngettext
+from dashboard.language import _, ngettext, of_catalogue
 from dashboard.statement import Row, figure, text
 
 _PAIRS = 3  # of place and indicator, said one by one; more of them are a table and no sentence
@@ -31,6 +31,11 @@ def of_figure(row: Row, work: Work) -> str:
     }
     parts = [_("According to %(who)s, %(what)s in %(place)s, %(when)s: %(claim)s.", **values), *_hedges(row), *work.notes]
     return _with_citation(parts, replace(work, said_by=(), notes=()))
+
+
+def can_say(figures: pd.DataFrame) -> bool:
+    """Whether a sentence can say what these figures (FIGURE columns) say together."""
+    return 0 < figures.groupby(["indicator", "place"]).ngroups <= _PAIRS
 
 
 def of_view(figures: pd.DataFrame, work: Work) -> str:
@@ -54,7 +59,7 @@ def _pair(rows: pd.DataFrame, place: str) -> list[str]:
         fold = disagreement(rows)
         said = headline(rows, place, rows.iloc[0])
     except NotComparable as why:
-        title = rows["indicator_title"].iloc[0]
+        title = of_catalogue(rows["indicator_title"].iloc[0])
         return [
             _("“%(title)s” in %(place)s: no one sentence can say it.", title=title, place=labels.place_in_a_sentence(place)),
             str(why),

@@ -6,6 +6,7 @@ import pandas as pd
 from dash import html
 
 from dashboard import blocks, dates, labels, paging, tables, words
+from dashboard.embeds import FEED
 from dashboard.language import _
 from dashboard.page import Context, Page
 from dashboard.rows import rows
@@ -31,7 +32,8 @@ def layout(context: Context, page: str = "", **unused: str) -> Page:
         sentence = _("Nothing was loaded yet. The first load of a file of figures will stand here.")
         return Page(title, lead, [blocks.heading(title, lead), blocks.empty(sentence)])
     part = held.iloc[shown.offset : shown.offset + shown.size]
-    body = [blocks.heading(title, lead), _table(context, part, held), paging.links(context, shown)]
+    follow = html.P(html.A(_("Follow the changes in a feed reader (Atom)"), href=context.href(FEED, as_of="")))
+    body = [blocks.heading(title, lead), follow, _table(context, part, held), paging.links(context, shown)]
     return Page(title, lead, [block for block in body if block is not None])
 
 

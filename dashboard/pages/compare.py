@@ -6,8 +6,9 @@ from typing import Any
 import pandas as pd
 from dash import html
 from dash.development.base_component import Component
+from sqlalchemy import Connection
 
-from dashboard import blocks, charts, choices, labels, listings, rates, recipes
+from dashboard import blocks, charts, choices, labels, listings, rates, recipes, take_away, taken
 from dashboard.axes import Kind
 from dashboard.language import _, ngettext
 from dashboard.page import BadAddress, Context, NoSuchPage, Page
@@ -39,6 +40,7 @@ def layout(
         adults = queries.figures(
             conn, indicators=[rates.DENOMINATOR] if per == PER_ADULTS else [], places=asked, as_of=context.as_of
         )
+        taking = _taken(conn, context, figures, chosen)
     title = _("Compare places")
     steps: Kind = "log" if scale == "log" else "linear"
     if chosen is None:
@@ -54,8 +56,17 @@ def layout(
         choices.boxes(context, "places", _("Places"), _options(where), asked),
         *_notes(figures, asked, len(everybody) - len(shown)),
         *(_rated(context, shown, adults, steps) if per == PER_ADULTS else _published(context, shown, steps)),
+        *([take_away.block(context, taking)] if taking else []),
     ]
     return Page(_("%(what)s, compared", what=chosen["title"]), chosen["definition"], body)
+
+
+def _taken(connection: Connection, context: Context, figures: pd.DataFrame, chosen: Row | None) -> taken.Taken | None:
+    """The figures of the places shown, groups of people too, and the chart of the indicator across places."""
+    if chosen is None or figures.empty:
+        return None
+    there = taken.asked(context, "figures", indicator=chosen["key"], place=list(figures["place"].unique()))
+    return taken.of_view(connection, context, there, figures=figures, chart=taken.chart_across(chosen["key"], chosen["title"]))
 
 
 def _indicator(context: Context, held: pd.DataFrame, asked: str) -> Row | None:

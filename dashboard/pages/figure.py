@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 from dash import html
 
-from dashboard import blocks, cautions, claims, dossier, labels, panels, words
+from dashboard import blocks, cautions, claims, dossier, labels, panels, revisions, take_away, taken, words
 from dashboard.language import _
 from dashboard.page import Context, NoSuchPage, Page
 from dashboard.rows import rows
@@ -35,16 +35,22 @@ def layout(context: Context, id: str, **unused: str) -> Page:
         rivals = queries.figures(conn, places=[row["place"]], indicators=[row["indicator"]], as_of=context.as_of)
         source = rows(queries.sources(conn, keys=[row["source"]], as_of=context.as_of))
         indicator = rows(queries.indicators(conn, keys=[row["indicator"]], as_of=context.as_of))
+        revised = revisions.since(conn, "figure", {key: id}, context.as_of)
+        chart = taken.chart_of(row["place"], row["indicator"], f"{labels.place(row['place'])}: {row['indicator_title']}")
+        around = taken.asked(context, "figures", place=row["place"], indicator=row["indicator"])
+        taking = taken.of_statement(conn, context, "figure", id, rows=around, chart=chart)
     body = [
         blocks.breadcrumbs(context, _trail(row), claims.claim(row)),
         blocks.heading(_title(row), claims.sentence(row), kicker=f"{labels.place(row['place'])} · {claims.when(row)}"),
         dossier.standing(context, "figure", id, live, versions),
+        dossier.revised_since(context, revised),
         _words(row),
         _facts(context, row, source[0]["citation_full"] if source else ""),
         dossier.chain_section(context, "figure", links),
         dossier.echoes_section(context, "figure", echoes),
         _rivals(context, row, rivals[rivals["group"] == row["group"]]),
         _caution(context, row, indicator[0]["note"] if indicator else ""),
+        take_away.block(context, taking) if taking else None,
         dossier.versions_section(context, "figure", id, versions, contents),
     ]
     return Page(_title(row), claims.sentence(row), [part for part in body if part is not None])

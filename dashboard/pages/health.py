@@ -42,7 +42,7 @@ def layout(context: Context, **unused: str) -> Page:
     if findings:
         return _unwell(title, _("The database is damaged: it no longer holds what was stored."), facts)
     said = _("The database can be read, and nothing that was looked at is damaged.")
-    return Page(title, said, [blocks.heading(title, said), _scarce(now), blocks.definitions(facts)])
+    return Page(title, said, [blocks.heading(title, said), _scarce(now), blocks.definitions(facts)], kept=False)
 
 
 def _unwell(title: str, said: str, facts: list[tuple[str, Any]]) -> Page:

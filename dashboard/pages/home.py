@@ -7,7 +7,7 @@ import pandas as pd
 from dash import html
 
 from dashboard import blocks, charts, claims, evidence, headlines, labels, panels, tables
-from dashboard.language import _, ngettext
+from dashboard.language import _, ngettext, of_catalogue
 from dashboard.page import Context, Page
 from dashboard.pages import places
 from dashboard.rows import rows
@@ -87,7 +87,7 @@ def _about_everybody(figures: pd.DataFrame) -> dict[Hashable, pd.DataFrame]:
 
 def _lines(context: Context, asked: Sequence[Contested]) -> html.Figure:
     shown = pd.concat([part for _row, part in asked])
-    n, what = len(asked), shown["indicator_title"].iloc[0]
+    n, what = len(asked), of_catalogue(shown["indicator_title"].iloc[0])
     columns = [_("Place"), _("Answers"), _("Lowest"), _("Highest"), _("How far apart"), _("Newest evidence")]
     lines = [([_place(context, row), *_range(context, part)], "") for row, part in asked]
     return blocks.chart(

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 from dash import html
 
-from dashboard import blocks, comparability, labels
+from dashboard import blocks, comparability, labels, take_away, taken
 from dashboard.language import _, ngettext
 from dashboard.page import Context, NoSuchPage, Page
 from dashboard.rows import rows
@@ -26,6 +26,8 @@ def layout(context: Context, key: str, **unused: str) -> Page:
         if not found:
             raise NoSuchPage(_missing(key, len(ledger.versions(conn, "indicator", key)) > 0))
         places = queries.places_of(conn, key, as_of=context.as_of)
+        rows_of_it = taken.asked(context, "figures", indicator=key)
+        taking = taken.of_view(conn, context, rows_of_it, chart=taken.chart_across(key, found[0]["title"]))
     row = found[0]
     siblings = held[(held["family"] == row["family"]) & (held["key"] != key)] if row["family"] else held.head(0)
     body = [
@@ -38,6 +40,7 @@ def layout(context: Context, key: str, **unused: str) -> Page:
         _definition(row),
         _siblings(context, row, siblings),
         _places(context, row, places),
+        take_away.block(context, taking) if len(places) else None,
     ]
     return Page(row["title"], row["definition"], [part for part in body if part is not None])
 

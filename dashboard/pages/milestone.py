@@ -6,7 +6,19 @@ from typing import Any
 import pandas as pd
 from dash import html
 
-from dashboard import blocks, cautions, charts, dates, dossier, labels, provenance, tables
+from dashboard import (
+    blocks,
+    cautions,
+    charts,
+    dates,
+    dossier,
+    labels,
+    provenance,
+    revisions,
+    tables,
+    take_away,
+    taken,
+)
 from dashboard.language import _
 from dashboard.page import Context, NoSuchPage, Page
 from dashboard.rows import rows
@@ -33,6 +45,9 @@ def layout(context: Context, id: str, **unused: str) -> Page:
         echoes = queries.echoes(conn, "milestone", key, as_of=context.as_of)
         there = queries.milestones(conn, places=[row["place"]], as_of=context.as_of)
         source = rows(queries.sources(conn, keys=[row["source"]], as_of=context.as_of))
+        revised = revisions.since(conn, "milestone", {key: id}, context.as_of)
+        around = taken.asked(context, "milestones", place=row["place"])
+        taking = taken.of_statement(conn, context, "milestone", id, rows=around)
     body = [
         blocks.breadcrumbs(
             context, [(labels.place(row["place"]), f"/places/{row['place']}"), (_("Timeline"), "/timeline")], row["title"]
@@ -41,6 +56,7 @@ def layout(context: Context, id: str, **unused: str) -> Page:
             _title(row), row["description"] or None, kicker=f"{labels.place(row['place'])} · {labels.category(row['category'])}"
         ),
         dossier.standing(context, "milestone", id, live, versions),
+        dossier.revised_since(context, revised),
         blocks.quotation(f"“{row['quote']}”", row["source_title"], language=row["language"]) if row["quote"] else None,
         _facts(context, row, source[0]["citation_full"] if source else ""),
         dossier.chain_section(context, "milestone", links),
@@ -51,6 +67,7 @@ def layout(context: Context, id: str, **unused: str) -> Page:
             _("How not to read this milestone"),
             html.Ul([html.Li(said) for said in cautions.of_milestone(row)], className="cautions"),
         ),
+        take_away.block(context, taking) if taking else None,
         dossier.versions_section(context, "milestone", id, versions, contents),
     ]
     return Page(_title(row), provenance.how_known(row), [part for part in body if part is not None])

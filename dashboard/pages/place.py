@@ -6,8 +6,8 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import blocks, charts, comparability, dates, labels, panels, rivalry, tables
-from dashboard.language import _, ngettext
+from dashboard import blocks, charts, comparability, dates, labels, panels, rivalry, tables, take_away, taken
+from dashboard.language import _, ngettext, of_catalogue
 from dashboard.page import Context, NoSuchPage, Page
 from dashboard.rows import rows
 from db import codes, queries
@@ -23,9 +23,10 @@ def layout(context: Context, place: str, **unused: str) -> Page:
         figures = queries.figures(conn, places=[place], as_of=context.as_of)
         milestones = queries.milestones(conn, places=[place], as_of=context.as_of)
         indicators = queries.indicators(conn, list(figures["indicator"].unique()), as_of=context.as_of)
+        if figures.empty and milestones.empty:
+            raise NoSuchPage(_("Nothing is held about a place with the code %(place)s.", place=place))
+        taking = taken.of_place(conn, context, place, figures)
         parts = [part for part in queries.places(conn, as_of=context.as_of)["place"] if geography.parent(part) == place]
-    if figures.empty and milestones.empty:
-        raise NoSuchPage(_("Nothing is held about a place with the code %(place)s.", place=place))
     name = labels.place(place)
     sections = [_topic(context, topic, figures, indicators) for topic, _part in _by_topic(figures)]
     events = [_events(context, milestones)] if len(milestones) else []
@@ -36,6 +37,7 @@ def layout(context: Context, place: str, **unused: str) -> Page:
         blocks.contents(_contents(figures, milestones)),
         *_parts(context, name, parts),
         *_context_last(sections, events),
+        take_away.block(context, taking),
     ]
     return Page(name, _("%(place)s. %(held)s", place=name, held=described), body)
 
@@ -130,7 +132,7 @@ def _family(context: Context, figures: pd.DataFrame, related: pd.DataFrame, indi
         "set against another:"
     )
     apart = html.Div([html.P(lead), html.Ul(why)], className="apart")
-    return blocks.section(f"family-{name}", held["family"].iloc[0], apart, *parts, *differ, level=3)
+    return blocks.section(f"family-{name}", of_catalogue(held["family"].iloc[0]), apart, *parts, *differ, level=3)
 
 
 def _indicator(context: Context, figures: pd.DataFrame, indicator: Any, level: int, after: list[Component]) -> html.Section:
@@ -162,7 +164,7 @@ def _told(milestones: pd.DataFrame) -> str:
     """One sentence on how many events there are and what time they cover; the last is the one that begins last."""
     first, last = dates.date_words(milestones["date"].iloc[0]), dates.date_words(milestones["date"].iloc[-1])
     if len(milestones) == 1:
-        return _("One event is held here: %(title)s, %(date)s.", title=milestones["title"].iloc[0], date=first)
+        return _("One event is held here: %(title)s, %(date)s.", title=of_catalogue(milestones["title"].iloc[0]), date=first)
     events = ngettext("%(n)s event", "%(n)s events", len(milestones))
     return _(
         "%(events)s, as their sources tell them: the first %(first)s, the last %(last)s.", events=events, first=first, last=last

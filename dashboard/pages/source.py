@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 from dash import html
 
-from dashboard import blocks, dates, labels, listings, tables
+from dashboard import blocks, dates, labels, listings, tables, take_away, taken
 from dashboard.language import _, locale, ngettext
 from dashboard.page import Context, NoSuchPage, Page
 from dashboard.rows import rows
@@ -24,6 +24,7 @@ def layout(context: Context, key: str, **unused: str) -> Page:
             raise NoSuchPage(_missing(key, len(ledger.versions(conn, "source", key)) > 0))
         figures = queries.figures(conn, sources=[key], as_of=context.as_of)
         milestones = queries.milestones(conn, sources=[key], as_of=context.as_of)
+        taking = taken.of_source(conn, context, key)
     row = found[0]
     body = [
         blocks.breadcrumbs(context, [(_("Sources"), "/sources")], row["title"]),
@@ -31,6 +32,7 @@ def layout(context: Context, key: str, **unused: str) -> Page:
         _metadata(row),
         _figures(context, figures),
         _milestones(context, milestones),
+        take_away.block(context, taking),
     ]
     return Page(row["title"], row["citation_full"], [part for part in body if part is not None])
 

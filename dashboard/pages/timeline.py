@@ -6,7 +6,7 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import blocks, charts, choices, labels, tables
+from dashboard import blocks, charts, choices, labels, tables, take_away, taken
 from dashboard.language import _, ngettext
 from dashboard.page import BadAddress, Context, Page
 from dashboard.timelines import Lane
@@ -24,18 +24,22 @@ def layout(context: Context, places: str = "", by: str = CATEGORY, **unused: str
         raise BadAddress(_("by takes category or place."))
     with context.reading() as conn:
         held = queries.milestones(conn, as_of=context.as_of)
+        asked = choices.asked_or_first(places, list(held["place"].value_counts().index), AT_FIRST)
+        shown = held[held["place"].isin(asked)]
+        there = taken.asked(context, "milestones", place=list(dict.fromkeys(shown["place"])))
+        taking = taken.of_view(conn, context, there) if len(shown) else None
     title = _("What happened, and when")
     lead = _("Laws, programmes and services as their sources date them. A date that is only roughly known is drawn as a range.")
     if held.empty:
         empty = blocks.empty(_("No milestone is held at this moment."), html.A(_("See the loads"), href=context.href("/changes")))
         return Page(title, lead, [blocks.heading(title, lead), empty])
-    asked = choices.asked_or_first(places, list(held["place"].value_counts().index), AT_FIRST)
     body = [
         blocks.heading(title, lead),
         _form(context, places, by),
         choices.boxes(context, "places", _("Places"), _options(held), asked),
         *_notes(held, asked),
-        _lanes(context, held[held["place"].isin(asked)], "place" if by == PLACE else "category"),
+        _lanes(context, shown, "place" if by == PLACE else "category"),
+        *([take_away.block(context, taking)] if taking else []),
     ]
     return Page(title, lead, body)
 
