@@ -1,7 +1,7 @@
 // Links and GET forms of this site swap the page in place; without this file, or before Dash is alive, they simply load it.
 (() => {
   // Addresses that are no pages: always a real load.
-  const ELSEWHERE = /^\/(admin|assets|data|embed|login|_dash|_reload)|\.[a-z]+$/;
+  const ELSEWHERE = /^(\/(ru|ky))?\/(admin|assets|data|embed|login|_dash|_reload)|\.[a-z]+$/;
   const PATIENCE = 10000;
   const address = url => url.pathname + url.search;
   let shown = address(location), arriving = null;
@@ -66,7 +66,7 @@
     if (address(url) !== shown) go(url, {field});
   };
   document.addEventListener("change", event => {
-    const form = event.target.closest && event.target.closest("form[data-live]");
+    const form = event.target.closest && event.target.closest("form[data-live='1']");
     if (form && alive()) submit(form, event.target.id);
   });
   document.addEventListener("submit", event => {

@@ -1,23 +1,41 @@
 """The app: one database, the list of pages, and the one callback that swaps them."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from pathlib import Path
 from types import ModuleType
 
+import flask
 from dash import ClientsideFunction, Dash, Input, Output
 from dash.development.base_component import Component
+from sqlalchemy import Engine
 from werkzeug.exceptions import BadRequest
 
-from dashboard import admission, caching, compression, failures, headers, hosts, plotly_bundle, shell
+from dashboard import (
+    admission,
+    briefing,
+    caching,
+    compression,
+    embed_page,
+    failures,
+    feed,
+    findable,
+    headers,
+    hosts,
+    plotly_bundle,
+    shell,
+    spoken,
+)
 from dashboard.admin import access
 from dashboard.admin import app as admin
+from dashboard.api import routes as api
+from dashboard.citations import routes as citing
 from dashboard.first_paint import PaintedDash
-from dashboard.language import choose
-from dashboard.page import DEFAULT_LANGUAGE
+from dashboard.page_cache import PageCache
 from dashboard.pages import (
     about,
     changes,
     compare,
+    data,
     figure,
     health,
     home,
@@ -29,11 +47,15 @@ from dashboard.pages import (
     places,
     source,
     sources,
+    table,
+    tables,
     timeline,
 )
+from dashboard.pictures import routes as pictures
 from dashboard.routing import Router, router
 from dashboard.settings import Settings
-from db.engine import open_database
+from db import ledger
+from db.engine import open_database, reading
 
 # Every page there is, in the order of the navigation. Nothing is discovered.
 PAGES: Sequence[ModuleType] = (
@@ -42,6 +64,9 @@ PAGES: Sequence[ModuleType] = (
     place,
     compare,
     timeline,
+    tables,
+    table,
+    data,
     indicators,
     indicator,
     sources,
@@ -60,7 +85,7 @@ ASSETS = next(folder for folder in (PACKAGE / "_assets", PACKAGE.parent / "asset
 
 
 # Written for the loading desk, and for its pages only.
-_FOR_THE_DESK = r"^(desk|fields|upload)[\w-]*\.(js|css)$"
+_FOR_THE_DESK = r"^(desk|upload)[\w-]*\.(js|css)$"
 
 
 def create_app(settings: Settings, scripts: Path = plotly_bundle.FOLDER, key: bytes | str = b"") -> PaintedDash:
@@ -87,15 +112,48 @@ def create_app(settings: Settings, scripts: Path = plotly_bundle.FOLDER, key: by
         enable_mcp=False,
     )
     hosts.install(app.server, settings)
+    citing.install(app.server, engine, settings)
     compression.install(app.server)
+    api.install(app.server, engine, settings)
     app.plotly_script = plotly_bundle.install(app.server, scripts)
     app.layout = app.painted_layout
     _swap_pages(app, routes)
     for page in PAGES:
         getattr(page, "register", _nothing_more)(app)
-    app.server.before_request(_begin)
+    spoken.install(app.server)
+    embed_page.install(app.server, engine, settings)
+    pictures.install(app.server, routes)
+    feed.install(app.server, engine, settings)
+    briefing.install(app.server, engine, settings)
+    findable.install(app.server, engine, settings, PAGES)
     _harden(app, admin.install(app.server, settings, engine, key, str(ASSETS)) if key else None)
+    _keep_pages(app, engine, settings)
     return app
+
+
+def _keep_pages(app: PaintedDash, engine: Engine, settings: Settings) -> None:
+    """Pages and the answers that swap them are made once for each load and day, also for loads made by other processes."""
+
+    def state() -> Hashable:
+        with reading(engine) as connection:
+            return ledger.newest(connection), settings.day()
+
+    pages = PageCache(state, lambda response: response.status_code == 200 and bool(flask.g.get("lasting")))
+    app.pages = pages
+    route = f"{app.config.routes_pathname_prefix}_dash-update-component"
+    dispatch = app.server.view_functions[route]
+
+    def answer() -> flask.Response:
+        asked = flask.request.get_json()
+
+        def make() -> flask.Response:
+            return flask.make_response(dispatch())
+
+        # Of what is asked only the address makes a difference: see dashboard.admission.
+        is_swap = shell.FRAME in asked["output"] and isinstance(asked["inputs"][0].get("value"), str)
+        return pages.answer(("swap", asked["inputs"][0]["value"]), make) if is_swap else make()
+
+    app.server.view_functions[route] = answer
 
 
 def _harden(app: PaintedDash, desk: PaintedDash | None) -> None:
@@ -119,6 +177,7 @@ def _swap_pages(app: Dash, routes: Router) -> None:
         if not isinstance(address, str):
             raise BadRequest
         answer = routes.arrive(address)
+        flask.g.lasting = answer.page.lasts()
         return shell.frame(answer, PAGES), shell.meta(answer)
 
     app.callback(
@@ -134,8 +193,3 @@ def _swap_pages(app: Dash, routes: Router) -> None:
 
 def _nothing_more(_app: Dash) -> None:
     """A page without callbacks of its own."""
-
-
-def _begin() -> None:
-    # A server's threads live longer than a request, and with them the language of the last one.
-    choose(DEFAULT_LANGUAGE)

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from dashboard import chart_buttons
 from dashboard.language import _
 from dashboard.page import Context
 
@@ -60,10 +61,12 @@ def chart(
     caution: Content = None,
     table_open: bool = True,
     file_name: str = "",
+    onward: Component | None = None,
 ) -> html.Figure:
     """A chart with its one-sentence summary, the same rows as a table, and how not to read it.
 
-    `name` is unique on the page. `figure` may be None where there is nothing to draw (the words and the table stay).
+    `name` is unique on the page. `figure` may be None where there is nothing to draw (the words and the table stay). `onward`
+    is a link that leads on from it.
     """
     parts: list[Any] = [_graph(name, figure, file_name or name)] if figure is not None else []
     parts.append(html.Figcaption(summary, id=f"{name}-summary"))
@@ -72,12 +75,14 @@ def chart(
         parts.append(disclosure(title, table, opened=table_open, class_name="as-table"))
     if caution:
         parts.append(disclosure(_("How not to read this"), html.P(caution), class_name="caution"))
+    if onward is not None:
+        parts.append(html.P(onward, className="onward"))
     return html.Figure(parts, id=name, className="chart", **{"aria-labelledby": f"{name}-summary"})
 
 
 def _graph(name: str, figure: go.Figure, file_name: str) -> html.Div:
     height = int(figure.layout.height or DEFAULT_HEIGHT)
-    config = {**GRAPH_CONFIG, "toImageButtonOptions": {"format": "svg", "filename": file_name}}
+    config = {**GRAPH_CONFIG, **chart_buttons.configured(), "toImageButtonOptions": {"format": "svg", "filename": file_name}}
     graph = dcc.Graph(id=f"{name}-graph", figure=figure, config=config, responsive=True, style={"height": f"{height}px"})
     # The box keeps the chart's height while its script is on the way, so nothing below it moves.
     return html.Div(graph, className="graph", style={"minHeight": f"{height}px"})
@@ -100,11 +105,19 @@ def definitions(pairs: Iterable[tuple[str, Any]]) -> html.Dl:
 
 
 def form(
-    context: Context, path: str, *fields: Component, submit: str, live: bool = True, keep: Mapping[str, str] | None = None
+    context: Context,
+    path: str,
+    *fields: Component,
+    submit: str,
+    live: bool = True,
+    at_once: bool = True,
+    keep: Mapping[str, str] | None = None,
+    key: str = "",
 ) -> html.Form:
-    """A native GET form to `path`: works without a script; with one, `live` swaps the page as soon as a field changes.
+    """A native GET form to `path`: works without a script; with one, `live` swaps the page, `at_once` when a field changes.
 
     `keep` are parameters that go along unseen; the reader's `as_of` always does. A form whose page redirects is not live.
+    A form with another `key` is built anew: what was typed into the last one is gone.
     """
     unseen = {**(keep or {}), "as_of": context.query.get("as_of", "")}
     carried = [_carried(name, value) for name, value in unseen.items() if value]
@@ -114,7 +127,8 @@ def form(
         action=context.href(path, as_of=""),
         method="get",
         className="controls",
-        **({"data-live": "1"} if live else {}),
+        **({"data-live": "1" if at_once else "asked"} if live else {}),
+        **({"key": key} if key else {}),
     )
 
 

@@ -6,7 +6,6 @@ from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import ends, evidence, headlines, labels, timelines
 from dashboard.axes import Kind, axis
@@ -15,6 +14,7 @@ from dashboard.comparability import require_one_indicator
 from dashboard.drawing import INDENT, MARKED, Beside, Drawing, reaching
 from dashboard.language import _, ngettext
 from dashboard.lettering import lines, whole
+from dashboard.light_figure import Part
 from dashboard.marks import GREY, colour, marks
 from dashboard.ordering import Placed, dated_and_undated, in_order
 from dashboard.rows import rows as rows_of
@@ -27,9 +27,7 @@ _APART = 8  # px from the middle of a dot to where its tie begins
 Anchors = dict[str, tuple[float, float]]  # key of a row -> where its mark stands
 
 
-def estimates(
-    figures: pd.DataFrame, *, today: date, scale: Kind = "linear", told: Mapping[str, str] = _NOTHING_TOLD
-) -> go.Figure:
+def estimates(figures: pd.DataFrame, *, today: date, scale: Kind = "linear", told: Mapping[str, str] = _NOTHING_TOLD) -> Part:
     """One row per figure (FIGURE columns), newest year on top; a mark's customdata is the figure's id.
 
     `told` says of some figures, by id, what stands first in their rows ("New"); those rows stand in a bracket.
@@ -41,7 +39,7 @@ def estimates(
     return drawing.figure()
 
 
-def comparison(figures: pd.DataFrame, *, today: date, scale: Kind = "linear") -> go.Figure:
+def comparison(figures: pd.DataFrame, *, today: date, scale: Kind = "linear") -> Part:
     """The same for several places, each under its own heading, in the order of their names.
 
     NotComparable when there are several indicators or units.
@@ -54,7 +52,7 @@ def comparison(figures: pd.DataFrame, *, today: date, scale: Kind = "linear") ->
     return drawing.figure()
 
 
-def overview(figures: pd.DataFrame, *, today: date) -> go.Figure:
+def overview(figures: pd.DataFrame, *, today: date) -> Part:
     """One line per place from its lowest to its highest independent figure, and how far those are apart.
 
     Logarithmic, and said to be, because countries differ in size; linear for shares. NotComparable when there are several
@@ -68,7 +66,7 @@ def overview(figures: pd.DataFrame, *, today: date) -> go.Figure:
     return drawing.figure()
 
 
-def timeline(milestones: pd.DataFrame, *, by: timelines.Lane = "category", today: date) -> go.Figure:
+def timeline(milestones: pd.DataFrame, *, by: timelines.Lane = "category", today: date) -> Part:
     """Milestones (MILESTONE columns) on an axis of years, in lanes by category or place; customdata is the milestone's id."""
     return timelines.timeline(milestones, by=by, today=today)
 

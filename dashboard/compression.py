@@ -1,50 +1,63 @@
-"""What is text goes out compressed, and Dash's own scripts are compressed once, not for every reader anew."""
+"""What is text goes out compressed; what is the same for everybody is compressed once, as small as it gets."""
 
+import functools
+import gzip
+
+import brotli
 import flask
 from flask_compress import Compress
 from werkzeug.wsgi import FileWrapper
 
 _SUITES = "/_dash-component-suites/"
-_MOST = 64  # scripts held; a page asks for about ten, and a made-up address must not fill the memory
-_TEXT = ("text/css", "text/javascript", "image/svg+xml")  # of the files of the pages
-_NOT_HELD = ";"  # the end of a key that names no script
-
-
-class HeldScripts:
-    """Compressed scripts by their key; what is no script of Dash's is never held."""
-
-    def __init__(self) -> None:
-        self._held: dict[str, bytes] = {}
-
-    def get(self, key: str) -> bytes | None:
-        """The compressed script, or None."""
-        return self._held.get(key)
-
-    def set(self, key: str, value: bytes) -> None:
-        """Hold it, if there is room."""
-        if not key.endswith(_NOT_HELD) and len(self._held) < _MOST:
-            self._held[key] = value
+_TEXT = ("text/css", "text/javascript", "application/javascript", "image/svg+xml")  # of the files of the pages
+_SMALL = 400  # bytes that are not worth it
+_LARGE = 1_000_000  # bytes: whoever asks first for a script as large as this would wait for ten seconds
+_HELD = 64  # files; a page asks for about fifteen
 
 
 def install(server: flask.Flask) -> None:
     """Compress what `server` answers. To be installed first: what is installed before others looks at a response after them."""
-    server.config.update(
-        COMPRESS_ALGORITHM=["br", "gzip"],
-        COMPRESS_ALGORITHM_STREAMING=["br", "gzip"],
-        COMPRESS_BR_LEVEL=5,
-        COMPRESS_CACHE_BACKEND=HeldScripts,
-        COMPRESS_CACHE_KEY=lambda request: request.path if request.path.startswith(_SUITES) else _NOT_HELD,
-    )
+    server.config.update(COMPRESS_ALGORITHM=["br", "gzip"], COMPRESS_ALGORITHM_STREAMING=["br", "gzip"], COMPRESS_BR_LEVEL=5)
     Compress(server)
-    server.after_request(_read_file)
+    server.after_request(_pack_file)
 
 
-def _read_file(response: flask.Response) -> flask.Response:
-    """A file that is to be compressed, read and closed: Flask-Compress would leave it open, and send it to those who have it."""
+def wanted() -> str:
+    """The best encoding that the browser takes: br, gzip or "" for none."""
+    return next((each for each in ("br", "gzip") if flask.request.accept_encodings[each]), "")
+
+
+def packed(content: bytes, encoding: str, quality: int) -> bytes:
+    """`content` in an encoding that `wanted` names; `quality` is brotli's, 0 to 11."""
+    if encoding == "br":
+        return bytes(brotli.compress(content, mode=brotli.MODE_TEXT, quality=quality))
+    return gzip.compress(content, min(quality, 9), mtime=0) if encoding == "gzip" else content
+
+
+@functools.lru_cache(_HELD)
+def _packed_once(content: bytes, encoding: str) -> bytes:
+    return packed(content, encoding, 10 if len(content) < _LARGE else 5)
+
+
+def _pack_file(response: flask.Response) -> flask.Response:
+    """A script, style or drawing that lies in a file, in the form that is held of it; Flask-Compress then leaves it alone."""
+    lies_in_a_file = response.direct_passthrough or _SUITES in flask.request.path
+    if response.status_code != 200 or response.mimetype not in _TEXT or not lies_in_a_file:
+        return response
     held = response.response
-    if response.status_code == 200 and response.direct_passthrough and response.mimetype in _TEXT:
-        response.direct_passthrough = False
-        response.set_data(response.get_data())
-        if isinstance(held, FileWrapper):
-            held.close()
+    response.direct_passthrough = False
+    content = response.get_data()
+    if isinstance(held, FileWrapper):
+        held.close()
+    encoding = wanted()
+    response.vary.add("Accept-Encoding")
+    if len(content) < _SMALL or not encoding:
+        response.set_data(content)
+        return response
+    response.set_data(_packed_once(content, encoding))
+    response.headers["Content-Encoding"] = encoding
+    tag, _weak = response.get_etag()
+    if tag:
+        response.set_etag(f"{tag}:{encoding}")
+        response.make_conditional(flask.request)
     return response

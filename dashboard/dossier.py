@@ -1,6 +1,6 @@
 """What is told about any one statement, figure or milestone alike: where it was read, its echoes and every version of it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from dashboard import blocks, dates, labels, provenance, tables
 from dashboard.language import _
 from dashboard.page import Context
+from dashboard.revisions import Revision
 from dashboard.rows import rows
 from dashboard.statement import year
 from db import queries
@@ -50,6 +51,15 @@ def standing(context: Context, ledger: str, id: str, live: pd.DataFrame, version
     return blocks.note(
         html.Strong(_("This statement does not hold any more, and nothing stands in its place.")), *by, kind="warning"
     )
+
+
+def revised_since(context: Context, revised: Sequence[Revision]) -> html.Div | None:
+    """What became of the version shown after the load at which the reader stands: before and after; None when it holds still."""
+    if not revised:
+        return None
+    title = _("Revised since: before and after")
+    table = tables.revisions_table(revised, href=lambda path: context.href(path, as_of=""), caption=title)
+    return html.Div(blocks.disclosure(title, table, opened=True), className="since")
 
 
 def links(connection: Connection, ledger: str, row: Row, holds: bool, as_of: int | None) -> pd.DataFrame:

@@ -6,10 +6,9 @@ Only scatter traces, shapes and annotations are used: the same figure can be wri
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-import plotly.graph_objects as go
-
 from dashboard.axes import Axis
 from dashboard.lettering import FONT, LINE_HEIGHT, SIZE, Spot, plain, spot
+from dashboard.light_figure import Part, light
 from dashboard.marks import GREY, Arrow, Marks
 from dashboard.strokes import Ink, Point, Stroke, line_traces, point_traces
 
@@ -106,26 +105,23 @@ class Drawing:
         look = {"showarrow": True, "arrowhead": 2, "arrowwidth": 2, "arrowcolor": ink.colour, "startstandoff": apart, "text": ""}
         self._notes.append({**ends, **look, "xref": "x", "yref": "y", "axref": "x", "ayref": "y"})
 
-    def figure(self) -> go.Figure:
+    def figure(self) -> Part:
         """The chart: as tall as its rows, without a background, a legend or a colour of its own for text."""
-        return go.Figure(
-            data=[*line_traces(self._strokes), *point_traces(self._points)],
-            layout={
-                "template": "none",
-                "height": round(self._y + _MARGIN["t"] + _MARGIN["b"]),
-                "margin": _MARGIN,
-                "showlegend": False,
-                "paper_bgcolor": "rgba(0,0,0,0)",
-                "plot_bgcolor": "rgba(0,0,0,0)",
-                "font": {"family": FONT, "size": SIZE},
-                "hovermode": "closest",
-                "dragmode": False,
-                "annotations": self._notes,
-                "shapes": self._rules,
-                "xaxis": self._xaxis(),
-                "yaxis": {"range": [self._y, 0], "visible": False, "fixedrange": True},
-            },
-        )
+        layout = {
+            "height": round(self._y + _MARGIN["t"] + _MARGIN["b"]),
+            "margin": _MARGIN,
+            "showlegend": False,
+            "paper_bgcolor": "rgba(0,0,0,0)",
+            "plot_bgcolor": "rgba(0,0,0,0)",
+            "font": {"family": FONT, "size": SIZE},
+            "hovermode": "closest",
+            "dragmode": False,
+            "annotations": self._notes,
+            "shapes": self._rules,
+            "xaxis": self._xaxis(),
+            "yaxis": {"range": [self._y, 0], "visible": False, "fixedrange": True},
+        }
+        return light({"data": [*line_traces(self._strokes), *point_traces(self._points)], "layout": layout})
 
     def _spot(self, beside: Beside) -> Spot:
         shares = [self.axis.share(x) for x in beside.reach if self.axis.shows(x)]

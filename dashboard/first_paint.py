@@ -1,8 +1,9 @@
 """The page as HTML in the first response, made from the same tree that Dash shows later.
 
 Readable before any script has arrived, and without one. Everything that leans on a name Dash does not promise
-(`_callback_list`, `_collect_and_register_resources`, `_config`, `_layout_value`, `_traverse` in the shell, the addresses
-`_dash-layout` and `_dash-dependencies`, the id `react-entry-point`) is kept here, in the shell and in assets/first-paint.js.
+(`_callback_list`, `_collect_and_register_resources`, `_config`, `_layout_value`, `_prop_names`, `_traverse` in the shell, the
+addresses `_dash-layout` and `_dash-dependencies`, the id `react-entry-point`) is kept here, in the shell and in
+assets/first-paint.js.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -12,13 +13,14 @@ from typing import Any
 from urllib.parse import quote
 
 import flask
-from dash import Dash, dcc
+from dash import Dash, dcc, html
 from dash._utils import to_json
 from dash.development.base_component import Component
 
-from dashboard import shell
+from dashboard import head, shell
 from dashboard.fields import NAMESPACE, TextArea
 from dashboard.language import _
+from dashboard.page_cache import PageCache
 from dashboard.routing import Answer, address_within
 from dashboard.svg import svg
 
@@ -40,6 +42,7 @@ DOCUMENT = Template("""<!DOCTYPE html>
 <title>$title</title>
 <meta name="description" content="$description">
 <meta name="color-scheme" content="light dark">
+$told
 <link rel="icon" type="image/svg+xml" href="$icon">
 $css
 $preload
@@ -65,23 +68,34 @@ class PaintedDash(Dash):
     def __init__(self, *, answer: Callable[[str], Answer], lay_out: Callable[[Answer, str], Component], **options: Any) -> None:
         self.answer, self.lay_out = answer, lay_out
         self.plotly_script: str | None = None  # the address of the light build of plotly.js, where there is one
+        self.pages: PageCache | None = None  # of an app whose pages are the same for everybody
         super().__init__(**options)
 
     def index(self, *_args: Any, **_kwargs: Any) -> flask.Response:
         """The response to a page's address: the document with the page's own status, or the redirect it asks for."""
         address = requested_address()
-        return self.paint(self.answer(address), address)
+
+        def make() -> flask.Response:
+            return self.paint(self.answer(address), address)
+
+        return self.pages.answer(("page", address), make) if self.pages else make()
 
     def paint(self, answer: Answer, address: str) -> flask.Response:
         """The document of an answer that is there already, or the redirect it asks for."""
         if answer.page.redirect:
             return flask.make_response(flask.redirect(answer.page.redirect, 303))
+        flask.g.lasting = answer.page.lasts()
         flask.g.painted = (answer, self.lay_out(answer, address))
         return flask.make_response(super().index(), answer.page.status)
 
     def painted_layout(self) -> Component:
-        """The tree for a browser that asks for it all the same: that of the page it asks from."""
-        address = address_within(flask.request.referrer or "") if flask.has_request_context() else "/"
+        """The tree for a browser that asks for it all the same: that of the page it asks from.
+
+        Dash also asks at the very first request, whatever that is for: whoever comes first would wait for a page of no use.
+        """
+        if not flask.has_request_context() or flask.request.path != f"{self.config.routes_pathname_prefix}_dash-layout":
+            return html.Div()
+        address = address_within(flask.request.referrer or "")
         return self.lay_out(self.answer(address), address)
 
     def _config(self) -> dict[str, Any]:
@@ -106,6 +120,7 @@ class PaintedDash(Dash):
             lang=escape(answer.context.language),
             title=escape(shell.document_title(answer)),
             description=escape(answer.page.description),
+            told=head.told(answer) if self.config.routes_pathname_prefix == "/" else "",
             icon=escape(self.get_asset_url("icon.svg")),
             preload=self._preload() if STILL in body else "",
             body=body,
@@ -151,13 +166,20 @@ def render(node: Any) -> str:
 def _element(node: Component) -> str:
     lower = type(node).__name__.lower()
     tag = RENAMED.get(lower, lower)
-    properties = node.to_plotly_json()["props"]
+    properties = _properties(node)
     opening = f"<{tag}{_attributes(properties)}>"
     return opening if tag in VOID else f"{opening}{render(properties.get('children'))}</{tag}>"
 
 
+def _properties(node: Component) -> dict[str, Any]:
+    """What `to_plotly_json` would find, without a look at every property that an element could have."""
+    held = vars(node)
+    named = {name: held[name] for name in node._prop_names if name in held}
+    return {**named, **{name: value for name, value in held.items() if name.startswith(("aria-", "data-"))}}
+
+
 def _text_area(node: TextArea) -> str:
-    properties = {**node.to_plotly_json()["props"]}
+    properties = _properties(node)
     # Of a line feed at the start a browser takes one away.
     held = "\n" + escape(properties.pop("defaultValue", None) or "", quote=False)
     return f"<textarea{_attributes(properties)}>{held}</textarea>"

@@ -19,7 +19,11 @@ _READ = (
     *("key", "source", "claimant", "origin", "quotes", "period", "group", "unit", "kind", "as_printed"),
     *("qualifier", "value", "lower", "upper", "interval_type", "obs_status", "first_year", "last_year"),
 )
-_PROPER_NAMES = ("Afghan", "Central Asia", "Kyrgyz", "Russia")
+_PROPER_NAMES = (
+    *("Afghan", "Central Asia", "Kyrgyz", "Russia"),
+    *("Афган", "Центральная Азия", "Кыргыз", "Росси"),
+    *("Ооган", "Борбор Азия", "Орусия"),
+)
 _LISTED = 4  # claims said one by one before "and 3 more"
 
 
@@ -144,8 +148,9 @@ def _in_words(rows: int) -> str:
 
 
 def _left_out(rows: int) -> str:
-    one, many = "; %(n)s figure about a part of them is left out", "; %(n)s figures about a part of them are left out"
-    return ngettext(one, many, rows) if rows else ""
+    if not rows:
+        return ""
+    return ngettext("; %(n)s figure about a part of them is left out", "; %(n)s figures about a part of them are left out", rows)
 
 
 def _years(rows: Sequence[Row]) -> str:

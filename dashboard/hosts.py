@@ -22,6 +22,13 @@ def install(server: flask.Flask, settings: Settings) -> None:
         server.wsgi_app = believed  # type: ignore[method-assign]
 
 
+def address(settings: Settings) -> str:
+    """The address of the site, without a path: the one that was set, or the one under which it is asked now."""
+    if settings.address or not flask.has_request_context():
+        return settings.address or f"http://{settings.host}:{settings.port}"
+    return flask.request.host_url.rstrip("/")
+
+
 def _refuse_other() -> None:
     # Flask would say so only after everything else had looked at the request.
     if isinstance(flask.request.routing_exception, SecurityError):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from dashboard.language import _, current
+from dashboard.language import _, current, of_catalogue
 from db import codes
 from db.places import place_name
 
@@ -19,7 +19,7 @@ _IN_A_SENTENCE: Mapping[str, str] = {
 }
 
 # For the line beside a mark, where the full name of a kind does not fit.
-_SHORT_KINDS: Mapping[str, str] = {
+SHORT_KINDS: Mapping[str, str] = {
     "government": "government",
     "un_agency": "UN agency",
     "international": "international",
@@ -30,7 +30,7 @@ _SHORT_KINDS: Mapping[str, str] = {
 }
 
 # Said after "no figure"; the status O gives no reason.
-_WHY_MISSING: Mapping[str, str] = {
+WHY_MISSING: Mapping[str, str] = {
     "H": "holiday or weekend",
     "L": "exists but was not collected",
     "M": "cannot exist",
@@ -55,7 +55,7 @@ def kind(code: str) -> str:
 
 def short_kind(code: str) -> str:
     """The same in a word, for the line beside a mark."""
-    return _name(_SHORT_KINDS, code)
+    return _name(SHORT_KINDS, code)
 
 
 def method(code: str) -> str:
@@ -90,7 +90,7 @@ def indicator_kind(code: str) -> str:
 
 def unit(name: str) -> str:
     """Name of a unit in the reader's language."""
-    return _(name) if name else ""
+    return of_catalogue(name)
 
 
 def obs_status(held: str) -> str:
@@ -100,7 +100,7 @@ def obs_status(held: str) -> str:
 
 def why_missing(held: str) -> str:
     """Why there is no number, from the statuses that say so; "" when they do not."""
-    return ", ".join(_name(_WHY_MISSING, code) for code in held.split() if code in _WHY_MISSING)
+    return ", ".join(_name(WHY_MISSING, code) for code in held.split() if code in WHY_MISSING)
 
 
 def through(door: str) -> str:

@@ -2,15 +2,27 @@
 
 import functools
 import gettext
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from io import BytesIO
 from pathlib import Path
 
 from babel import Locale
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 LANGUAGES = ("en", "ru", "ky")
+OWN_NAMES: Mapping[str, str] = {"en": "English", "ru": "Русский", "ky": "Кыргызча"}
+# What is written here, and what the shipped catalogue calls its indicators.
+MESSAGES, CATALOGUE = "messages", "catalogue"
+FOLDER = Path(__file__).parent / "translations"
+# English dates are written day first.
+_CONVENTIONS: Mapping[str, str] = {"en": "en_GB"}
+# Russian and Kyrgyz in one row: neither has a letter that stands elsewhere in the other.
+_ALPHABET = "абвгдеёжзийклмнңоөпрстуүфхцчшщъыьэюя"
 
 # Each request runs in its own context, so one reader's language never reaches another's page.
 _spoken: ContextVar[str] = ContextVar("language", default="en")
@@ -37,20 +49,43 @@ def speaking(language: str) -> Iterator[None]:
 
 
 def locale() -> Locale:
-    """Babel's conventions for the current language; English dates are written day first."""
+    """Babel's conventions for the current language."""
     return _locale(current())
 
 
 def _(message: str, /, **values: object) -> str:
     """`message` in the current language, with its %(name)s filled in; as it stands when there is no translation."""
-    said = _catalogue(current()).gettext(message)
+    said = _said(message, MESSAGES)
     return said % values if values else said
 
 
 def ngettext(one: str, many: str, n: int, /, **values: object) -> str:
     """The form of the message that goes with `n`; %(n)s is written with the digit groups of the language."""
-    said = _catalogue(current()).ngettext(one, many, n)
+    said = _translations(current(), MESSAGES).ngettext(one, many, n)
     return said % {"n": format_decimal(n, locale=locale()), **values}
+
+
+def of_catalogue(said: str) -> str:
+    """A text of the shipped catalogue, such as the title of an indicator; as it stands where it has no translation."""
+    return _said(said, CATALOGUE)
+
+
+def by_name(name: str) -> tuple[tuple[int, str], ...]:
+    """Sorts names as a reader looks for them: Ё beside Е, Ң beside Н, Å with A, letters alike whether large or small."""
+    return tuple((_ALPHABET.index(letter), "") if letter in _ALPHABET else (-1, _plain(letter)) for letter in _letters(name))
+
+
+def _letters(name: str) -> str:
+    return unicodedata.normalize("NFC", name.casefold())
+
+
+def _plain(letter: str) -> str:
+    return unicodedata.normalize("NFKD", letter)[:1]
+
+
+def _said(text: str, domain: str) -> str:
+    # To gettext the empty text is the head of the file.
+    return _translations(current(), domain).gettext(text) if text else ""
 
 
 def _known(language: str) -> str:
@@ -61,9 +96,17 @@ def _known(language: str) -> str:
 
 @functools.cache
 def _locale(language: str) -> Locale:
-    return Locale.parse("en_GB" if language == "en" else language)
+    return Locale.parse(_CONVENTIONS.get(language, language))
 
 
 @functools.cache
-def _catalogue(language: str) -> gettext.NullTranslations:
-    return gettext.translation("messages", Path(__file__).parent / "translations", [language], fallback=True)
+def _translations(language: str, domain: str) -> gettext.NullTranslations:
+    """The translations as their authors write them; there is no second, compiled file that could say something else."""
+    source = FOLDER / language / "LC_MESSAGES" / f"{domain}.po"
+    if not source.is_file():
+        return gettext.NullTranslations()
+    compiled = BytesIO()
+    with source.open("rb") as written:
+        write_mo(compiled, read_po(written, locale=_CONVENTIONS.get(language, language), abort_invalid=True))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)

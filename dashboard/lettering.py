@@ -1,6 +1,8 @@
 """Words on a chart: broken into lines that fit a phone, and put where the narrowest screen has room for them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from html import escape
 from typing import Literal, NamedTuple
 
@@ -14,6 +16,19 @@ _NARROWEST = 270.0  # px of the plot on a screen of 320 px
 _LETTER = 7.3  # px, in the wider of the fonts above
 _BOLD = 8.3
 _GAP = 14.0  # px between a mark and its words
+
+# How wide the plot is at least where the chart will stand: a picture to take away is never as narrow as a phone.
+_room: ContextVar[float] = ContextVar("room", default=_NARROWEST)
+
+
+@contextmanager
+def with_room(width: float) -> Iterator[None]:
+    """Break the words of every chart that is drawn inside for a plot of at least `width` px."""
+    token = _room.set(width)
+    try:
+        yield
+    finally:
+        _room.reset(token)
 
 
 class Spot(NamedTuple):
@@ -32,7 +47,7 @@ def lines(strong: str, *parts: str, indent: float = 0) -> list[str]:
         words += [(word, _LETTER) for word in part.split(" ")]
     broken: list[list[tuple[str, float]]] = [[]]
     for word in words:
-        if broken[-1] and _width([*broken[-1], word]) > _NARROWEST - indent:
+        if broken[-1] and _width([*broken[-1], word]) > _room.get() - indent:
             broken.append([])
         broken[-1].append(word)
     return [_marked_up(line) for line in broken]
@@ -45,7 +60,7 @@ def whole(part: str) -> str:
 
 def spot(left: float, right: float, said: str) -> Spot:
     """Where `said` fits by marks that reach from share `left` to share `right` of the width, on the narrowest screen."""
-    needed = (len(said) * _LETTER + _GAP) / _NARROWEST
+    needed = (len(said) * _LETTER + _GAP) / _room.get()
     if 1 - right >= needed:
         return Spot(right, "right", above=False)
     if left >= needed:

@@ -18,7 +18,7 @@ Row = Mapping[str, Any]
 
 def of_places(context: Context, figures: pd.DataFrame, caption: str) -> html.Table:
     """Figures (FIGURE columns) of one indicator: by the name of their place, then in the order of the chart."""
-    columns = [_("Place"), _("Figure"), _("As printed"), _("About"), _("Who says so"), _("Method"), _("Read in")]
+    columns = [_("Place"), _("Figure"), _("As printed"), _("About the time"), _("Who says so"), _("Method"), _("Read in")]
     places = sorted(figures["place"].unique(), key=labels.place)
     ordered = [held for place in places for held in in_order(rows(figures[figures["place"] == place]))]
     return _across(caption, columns, [(_of_place(context, held.row), "echo" if held.echo else "") for held in ordered])
@@ -26,7 +26,15 @@ def of_places(context: Context, figures: pd.DataFrame, caption: str) -> html.Tab
 
 def of_source(context: Context, figures: pd.DataFrame, caption: str) -> html.Table:
     """Figures (FIGURE columns) of one source, by what they count and where, then in the order they come in."""
-    columns = [_("What is measured"), _("Place"), _("Figure"), _("As printed"), _("About"), _("Who says so"), _("Where in it")]
+    columns = [
+        _("What is measured"),
+        _("Place"),
+        _("Figure"),
+        _("As printed"),
+        _("About the time"),
+        _("Who says so"),
+        _("Where in it"),
+    ]
     named = sorted(rows(figures), key=lambda row: (row["indicator_title"], labels.place(row["place"])))
     return _across(caption, columns, [(_of_source(context, row), "") for row in named])
 

@@ -66,6 +66,7 @@ class Context:
 class Page:
     """What a page's `layout(context, **values)` returns; `redirect`, when set, is the href to go to instead.
 
+    `kept` is False for a page that tells of more than what is held, such as the room on the disk.
     `title` and `description` are plain text, for the browser's tab, search engines and whoever shares the link.
     """
 
@@ -74,3 +75,8 @@ class Page:
     body: Component | list[Component] | None = None
     status: int = 200
     redirect: str = ""
+    kept: bool = True
+
+    def lasts(self) -> bool:
+        """Whether it may be shown again until something is loaded."""
+        return self.kept and self.status == 200 and not self.redirect

@@ -7,7 +7,7 @@ from types import MappingProxyType
 import pandas as pd
 from dash import html
 
-from dashboard import blocks, cautions, charts, claims, evidence, headlines, labels, tables
+from dashboard import blocks, cautions, charts, claims, evidence, headlines, labels, tables, take_away
 from dashboard.language import _, ngettext
 from dashboard.page import Context
 from dashboard.statement import told
@@ -33,7 +33,14 @@ def panel(context: Context, name: str, figures: pd.DataFrame, told_of: Mapping[s
         caution=html.Ul([html.Li(sentence) for sentence in how_not_to_read(figures, context.today)]),
         table_open=len(figures) == 1,
         file_name=f"tallies-{first['place']}-{first['indicator']}".lower(),
+        onward=_taken(context, first["place"], first["indicator"]),
     )
+
+
+def _taken(context: Context, place: str, indicator: str) -> html.A:
+    """The way to the same figures as files, with their citation and the chart as a picture and a frame."""
+    there = context.href(f"/tables/figures#{take_away.ANCHOR}", indicator=indicator, place=place)
+    return html.A(_("Take this chart and its figures with you"), href=there)
 
 
 def by_group(figures: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:

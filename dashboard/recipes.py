@@ -17,7 +17,7 @@ Row = Mapping[str, Any]
 def rates_table(context: Context, shown: pd.DataFrame, figures: pd.DataFrame) -> html.Table:
     """The rows of dashboard.rates.shown, each with its recipe; `figures` are the frame they were made from."""
     numerators = {row["id"]: row for row in rows(figures)}
-    columns = [_("Place"), _("About"), _("Who says so"), _("Per 1,000 adults")]
+    columns = [_("Place"), _("About the time"), _("Who says so"), _("Per 1,000 adults")]
     lines = [(_rate(context, row, numerators[row["numerator_id"]]), "") for row in _by_place(shown)]
     return tables.table(_("The rates and how each was computed"), columns, lines)
 
@@ -25,7 +25,7 @@ def rates_table(context: Context, shown: pd.DataFrame, figures: pd.DataFrame) ->
 def refusals_table(context: Context, refused: pd.DataFrame, figures: pd.DataFrame) -> html.Table:
     """The rows of dashboard.rates.refused: what was published, and why no rate was made of it."""
     published = {row["id"]: row for row in rows(figures)}
-    columns = [_("Place"), _("Published"), _("About"), _("Who says so"), _("Why there is no rate")]
+    columns = [_("Place"), _("Published"), _("About the time"), _("Who says so"), _("Why there is no rate")]
     lines = [(_refusal(context, row, published[row["numerator_id"]]), "") for row in _by_place(refused)]
     return tables.table(_("Figures that stay as they were published"), columns, lines)
 

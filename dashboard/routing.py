@@ -13,14 +13,14 @@ from sqlalchemy import Connection, Engine
 from werkzeug.exceptions import NotFound
 from werkzeug.routing import Map, MapAdapter, Rule
 
-from dashboard.language import _, choose
+from dashboard.language import LANGUAGES, _, choose
 from dashboard.page import DEFAULT_LANGUAGE, BadAddress, Context, NoSuchPage, Page
 from dashboard.pages import errors
 from dashboard.settings import Settings
 from db import ledger
 
 # Languages with a prefix of their own; the default one stands at the bare path.
-PREFIXED_LANGUAGES: Sequence[str] = ()
+PREFIXED_LANGUAGES: Sequence[str] = tuple(name for name in LANGUAGES if name != DEFAULT_LANGUAGE)
 LONGEST_VALUE = 2_000
 logger = logging.getLogger("tallies")
 
@@ -42,14 +42,17 @@ class Router:
     settings: Settings
     routes: MapAdapter
     make: Callable[..., Context] = Context  # given what Context is: an app whose pages need more makes its own
+    speak: Callable[[], str] | None = None  # the language of every page, for an app whose addresses do not name it
 
     def answer(self, address: str) -> Answer:
         """The page at `address`, as the browser writes it (`/places/KGZ?as_of=3`); what fails becomes an error page."""
         path, query = split_address(address)
-        language, bare = split_language(path)
+        language, bare = (self.speak(), path) if self.speak else split_language(path)
         choose(language)
         context = self.make(self.engine, bare, self.settings.day(), joined(query), language, settings=self.settings)
         plain = _without_load(context)
+        if not self.speak and (named := without_default(bare)) is not None:
+            return Answer(plain, Page("", redirect=replace(plain, path=named).href(named, **dict(query))))
         try:
             check_values(context)
             context = at_load(context)
@@ -75,11 +78,17 @@ class Router:
         return laid_out
 
 
-def router(pages: Sequence[ModuleType], engine: Engine, settings: Settings, make: Callable[..., Context] = Context) -> Router:
+def router(
+    pages: Sequence[ModuleType],
+    engine: Engine,
+    settings: Settings,
+    make: Callable[..., Context] = Context,
+    speak: Callable[[], str] | None = None,
+) -> Router:
     """A router over page modules, each with a PATH (a werkzeug rule such as `/places/<place>`) and a `layout`."""
     rules = [Rule(page.PATH, endpoint=page) for page in pages]
     # Merging slashes would redirect; an address with two of them is simply not ours.
-    return Router(pages, engine, settings, Map(rules, strict_slashes=False, merge_slashes=False).bind("tallies"), make)
+    return Router(pages, engine, settings, Map(rules, strict_slashes=False, merge_slashes=False).bind("tallies"), make, speak)
 
 
 def split_address(address: str) -> tuple[str, list[tuple[str, str]]]:
@@ -101,6 +110,12 @@ def split_language(path: str) -> tuple[str, str]:
     """The language a path is in and the path without its prefix: `/ru/about` -> ("ru", "/about")."""
     first, _slash, rest = path.removeprefix("/").partition("/")
     return (first, f"/{rest}") if first in PREFIXED_LANGUAGES else (DEFAULT_LANGUAGE, path)
+
+
+def without_default(path: str) -> str | None:
+    """The path without the default language's own prefix, which stands at no page: `/en/about` -> "/about"; None without it."""
+    first, _slash, rest = path.removeprefix("/").partition("/")
+    return f"/{rest}" if first == DEFAULT_LANGUAGE else None
 
 
 def joined(query: Sequence[tuple[str, str]]) -> Mapping[str, str]:

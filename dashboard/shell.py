@@ -1,14 +1,15 @@
 """What stands round every page: skip link, header, the banner of an earlier state, the main landmark, footer."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from types import ModuleType
 
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard import dates
-from dashboard.language import _
-from dashboard.page import Context
+from dashboard.language import LANGUAGES, OWN_NAMES, _
+from dashboard.page import DEFAULT_LANGUAGE, Context
 from dashboard.routing import Answer
 
 # Ids that the router's callback and assets/navigation.js share.
@@ -55,7 +56,24 @@ def _header(context: Context, pages: Sequence[ModuleType]) -> html.Header:
     )
     items = [_nav_item(context, page) for page in pages if page.NAME]
     nav = html.Nav(html.Ul(items), **{"aria-label": _("Main")})
-    return html.Header(html.Div([mark, nav], className="band"), className="site-header")
+    return html.Header(html.Div([mark, nav, _languages(context)], className="band"), className="site-header")
+
+
+def _languages(context: Context) -> html.Nav:
+    """The same page in each language, each called as its speakers call it."""
+    items = [
+        html.Li(html.Span(OWN_NAMES[one], lang=one, **{"aria-current": "true"}))
+        if one == context.language
+        else html.Li(html.A(OWN_NAMES[one], href=replace(context, language=one).here(), lang=one, hrefLang=one))
+        for one in LANGUAGES
+    ]
+    return html.Nav(html.Ul(items), className="languages", **{"aria-label": _("Language")})
+
+
+def alternates(context: Context) -> list[tuple[str, str]]:
+    """Pairs of language and address at which the same page stands in it; "x-default" is where no language is asked for."""
+    every = [(one, replace(context, language=one).here()) for one in LANGUAGES]
+    return [*every, ("x-default", dict(every)[DEFAULT_LANGUAGE])]
 
 
 def _nav_item(context: Context, page: ModuleType) -> html.Li:

@@ -5,18 +5,26 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.rows import OUR_WORDS, said
+
 Row = Mapping[str, Any] | pd.Series
 
 
 def told(table: pd.DataFrame, columns: Sequence[str]) -> list[dict[str, Any]]:
-    """Each row of `table` with only `columns`: a page asks this of hundreds of small tables, and every column costs."""
-    return [dict(zip(columns, cells, strict=True)) for cells in zip(*(table[name].tolist() for name in columns), strict=True)]
+    """Each row of `table` with only `columns`: a page asks this of hundreds of small tables, and every column costs.
+
+    As in dashboard.rows, our own words are in the reader's language.
+    """
+    held = ([said(cell) for cell in table[name].tolist()] if name in OUR_WORDS else table[name].tolist() for name in columns)
+    return [dict(zip(columns, cells, strict=True)) for cells in zip(*held, strict=True)]
 
 
 def text(row: Row, column: str) -> str:
     """The text in `column`; "" when the cell is empty or the row has no such column."""
-    cell = row.get(column)
-    return "" if cell is None or pd.isna(cell) else str(cell)
+    cell: Any = row.get(column)
+    if cell is None or pd.isna(cell):
+        return ""
+    return str(said(cell)) if column in OUR_WORDS else str(cell)
 
 
 def figure(row: Row, column: str) -> float | None:

@@ -2,9 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import NamedTuple
-
-import plotly.graph_objects as go
+from typing import Any, NamedTuple
 
 from dashboard.lettering import plain
 from dashboard.marks import Fill
@@ -41,7 +39,7 @@ class Stroke(NamedTuple):
     dash: str = "solid"
 
 
-def line_traces(strokes: Sequence[Stroke]) -> list[go.Scatter]:
+def line_traces(strokes: Sequence[Stroke]) -> list[dict[str, Any]]:
     """One trace for each look; customdata repeats the id at both ends of a line and in the gap after it."""
     looks: dict[tuple[str, float, str], list[Stroke]] = defaultdict(list)
     for stroke in strokes:
@@ -49,7 +47,7 @@ def line_traces(strokes: Sequence[Stroke]) -> list[go.Scatter]:
     return [_lines(held, {"color": colour, "width": width, "dash": dash}) for (colour, width, dash), held in looks.items()]
 
 
-def point_traces(points: Sequence[Point]) -> list[go.Scatter]:
+def point_traces(points: Sequence[Point]) -> list[dict[str, Any]]:
     """One trace for all points; none when there are none."""
     if not points:
         return []
@@ -61,16 +59,17 @@ def point_traces(points: Sequence[Point]) -> list[go.Scatter]:
         "opacity": 1,
     }
     return [
-        go.Scatter(
-            x=[point.x for point in points],
-            y=[point.y for point in points],
-            mode="markers",
-            marker=marker,
-            customdata=[point.ink.id for point in points],
-            hovertext=[plain(point.ink.said) for point in points],
-            hoverinfo="text",
-            cliponaxis=False,
-        )
+        {
+            "type": "scatter",
+            "x": [point.x for point in points],
+            "y": [point.y for point in points],
+            "mode": "markers",
+            "marker": marker,
+            "customdata": [point.ink.id for point in points],
+            "hovertext": [plain(point.ink.said) for point in points],
+            "hoverinfo": "text",
+            "cliponaxis": False,
+        }
     ]
 
 
@@ -80,14 +79,15 @@ def filled(colour: str, fill: Fill) -> str:
     return colour if fill == "full" else f"rgba({red},{green},{blue},{0.33 if fill == 'pale' else 0})"
 
 
-def _lines(held: Sequence[Stroke], style: dict[str, str | float]) -> go.Scatter:
+def _lines(held: Sequence[Stroke], style: dict[str, str | float]) -> dict[str, Any]:
     said = [plain(stroke.ink.said) for stroke in held for _end in range(3)]
-    return go.Scatter(
-        x=[end for stroke in held for end in (stroke.x0, stroke.x1, None)],
-        y=[end for stroke in held for end in (stroke.y0, stroke.y1, None)],
-        mode="lines",
-        line=style,
-        customdata=[stroke.ink.id for stroke in held for _end in range(3)],
-        hovertext=said,
-        hoverinfo="text" if any(said) else "skip",
-    )
+    return {
+        "type": "scatter",
+        "x": [end for stroke in held for end in (stroke.x0, stroke.x1, None)],
+        "y": [end for stroke in held for end in (stroke.y0, stroke.y1, None)],
+        "mode": "lines",
+        "line": style,
+        "customdata": [stroke.ink.id for stroke in held for _end in range(3)],
+        "hovertext": said,
+        "hoverinfo": "text" if any(said) else "skip",
+    }

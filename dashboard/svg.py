@@ -6,11 +6,12 @@ width and its words never shrink. There is no style and no script in it, and wor
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from html import escape, unescape
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from dashboard.light_figure import light
 from dashboard.svg_elements import at, group, share, tag
 
 _LINE = 1.3  # of the size of the letters, from one line of words to the next
@@ -53,9 +54,10 @@ def svg(figure: Any, *, title: str, width: int | None = None) -> str:
     Without a `width` in px it is as wide as the plot has room in what it stands in, and the margins at its sides reach beyond.
     Raises ValueError for a figure that draws with more than markers, lines, rules, arrows and words.
     """
+    figure = light(figure)
     layout = figure.layout
     plane = _plane(layout)
-    shapes, notes = _apart(layout.shapes), _apart(layout.annotations)
+    shapes, notes = layout.shapes or (), layout.annotations or ()
     drawn = [
         group("rules", (_rule(plane, shape) for shape in shapes)),
         group("grid", _grid(plane, layout.xaxis)),
@@ -81,11 +83,6 @@ def svg(figure: Any, *, title: str, width: int | None = None) -> str:
         font_family=layout.font.family,
         font_size=layout.font.size,
     )
-
-
-def _apart(parts: Sequence[Any]) -> list[Any]:
-    """The same parts, each on its own: inside a figure each look at one of them searches for it among all the others."""
-    return [type(part)(part.to_plotly_json(), _validate=False) for part in parts]
 
 
 def _plane(layout: Any) -> Plane:

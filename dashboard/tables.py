@@ -1,6 +1,7 @@
 """The same rows as the charts, in the same order, as real tables that a screen reader, a printer and a spreadsheet can take."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeAlias
 
@@ -19,6 +20,17 @@ from dashboard.statement import Row, figure, text
 
 Href = Callable[[str], str]
 Cell: TypeAlias = str | Component  # one thing, because the narrow layout sets the name of the column beside it
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What stands over a column of a table that can be sorted: its name, the address of the table sorted by it ("" when it
+    cannot be), how it is sorted now ("ascending", "descending" or ""), whether its cells are numbers."""
+
+    name: str
+    sort: str = ""
+    sorted: str = ""
+    number: bool = False
 
 
 def estimates_table(figures: pd.DataFrame, *, href: Href, today: date | None = None, caption: str = "") -> html.Table:
@@ -64,10 +76,27 @@ def table(caption: str, columns: Sequence[str], rows: Sequence[tuple[Sequence[Ce
     return html.Table([html.Caption(caption), head, body], className="figures")
 
 
-def _row(columns: Sequence[str], cells: Sequence[Cell], named: str) -> html.Tr:
+def sorted_table(caption: str, columns: Sequence[Heading], rows: Sequence[Sequence[Cell]]) -> html.Table:
+    """The same for a table that is sorted by links in its headings; the first cell names its row."""
+    head = html.Thead(html.Tr([_heading(column) for column in columns]))
+    names, numbers = [column.name for column in columns], [column.number for column in columns]
+    body = html.Tbody([_row(names, cells, "", numbers) for cells in rows])
+    return html.Table([html.Caption(caption), head, body], className="figures sorted")
+
+
+def _heading(column: Heading) -> html.Th:
+    shown = html.A(column.name, href=column.sort) if column.sort else column.name
+    named: dict[str, Any] = {"aria-sort": column.sorted} if column.sorted else {}
+    return html.Th(shown, scope="col", className="number" if column.number else None, **named)
+
+
+def _row(columns: Sequence[str], cells: Sequence[Cell], named: str, numbers: Sequence[bool] = ()) -> html.Tr:
     first, *rest = cells
-    named_cells = zip(columns[1:], rest, strict=True)
-    others = [html.Td(cell, **_named(column)) for column, cell in named_cells]
+    which = numbers[1:] or [False] * len(rest)
+    others = [
+        html.Td(cell, className="number" if number else None, **_named(column))
+        for column, cell, number in zip(columns[1:], rest, which, strict=True)
+    ]
     return html.Tr([html.Th(first, scope="row", **_named(columns[0])), *others], className=named or None)
 
 

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Literal
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import labels
 from dashboard.axes import years
@@ -15,6 +14,7 @@ from dashboard.dates import date_words
 from dashboard.drawing import Drawing, reaching
 from dashboard.language import _
 from dashboard.lettering import lines
+from dashboard.light_figure import Part
 from dashboard.marks import Arrow, Dot, Line, Marks, colour
 from dashboard.rows import rows as rows_of
 from dashboard.statement import Row, text
@@ -25,7 +25,7 @@ from db.periods import Period, parts
 Lane = Literal["category", "place"]
 
 
-def timeline(milestones: pd.DataFrame, *, by: Lane, today: date) -> go.Figure:
+def timeline(milestones: pd.DataFrame, *, by: Lane, today: date) -> Part:
     """A row per milestone (MILESTONE columns), earliest first, under headings by category or place."""
     drawn = [(row, parts(text(row, "date"))) for row in rows_of(milestones)]
     drawing = Drawing(years([x for _row, period in drawn for x in _known_ends(period)] or [today.year]), _("year"))

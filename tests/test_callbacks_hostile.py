@@ -135,8 +135,8 @@ def require_harmless(response: TestResponse) -> None:
     if response.status_code in (200, 204):
         return
     assert response.status_code in REFUSED
-    assert response.mimetype == "application/json" and len(response.data) < 200
-    assert set(response.get_json()) == {"error"}
+    assert response.mimetype == "application/problem+json" and len(response.data) < 250
+    assert set(response.get_json()) == {"type", "title", "status", "detail"}
 
 
 @pytest.mark.parametrize(
@@ -151,7 +151,7 @@ def test_what_is_no_callback_is_a_400_in_a_sentence(app_client: FlaskClient, bod
 @pytest.mark.parametrize("output", ["nothing.children", "..nothing.a...b.c..", "", None, 1, [], {}, "address.data", "__proto__"])
 def test_an_output_that_there_is_not_is_a_400(app_client: FlaskClient, output: object) -> None:
     response = send(app_client, json.dumps({**genuine(), "output": output}))
-    assert (response.status_code, response.get_json()["error"]) == (400, "This request cannot be read.")
+    assert (response.status_code, response.get_json()["detail"]) == (400, "This request cannot be read.")
 
 
 @pytest.mark.parametrize("content_type", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", ""])

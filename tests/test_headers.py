@@ -79,7 +79,7 @@ def test_a_page_that_breaks_is_dressed_and_so_is_a_failure_outside_the_pages(
         assert headers.EVERYWHERE.items() <= dict(response.headers).items()
         assert response.headers["Cache-Control"] == "no-store"
         assert "Traceback" not in response.text and "stay inside" not in response.text
-    assert other.mimetype == "application/json"
+    assert other.mimetype == "application/problem+json"
     found = re.search(r"number ([0-9a-f]{8})", other.text)
     assert found and f"reference {found.group(1)}" in caplog.text and "stay inside" in caplog.text
 
@@ -156,7 +156,7 @@ def test_a_page_is_sent_again_only_when_it_changed(app_client: FlaskClient) -> N
 @pytest.mark.parametrize("method", ["POST", "PUT"])
 def test_what_is_too_large_is_not_read(app_client: FlaskClient, method: str) -> None:
     response = ask(app_client, method, CALLBACK, data=b"x" * (LARGEST + 1), content_type="application/json")
-    assert (response.status_code, response.get_json()) == (413, {"error": "This request is too large."})
+    assert (response.status_code, response.get_json()["detail"]) == (413, "This request is too large.")
 
 
 def test_head_answers_as_get_does_without_the_body(app_client: FlaskClient) -> None:

@@ -19,6 +19,7 @@ from tests.figure_rows import PREVALENCE, figure, kyrgyz, table
 
 SUBJECT = " for people who inject drugs in Kyrgyzstan"
 HUGE, JUST = 10.0**12, 1e-6
+EXAMPLES = [250, pytest.param(5000, marks=pytest.mark.campaign)]
 
 
 def said(*rows: dict[str, Any]) -> str:
@@ -273,9 +274,13 @@ def number(printed: str) -> float:
     return float(printed.replace(",", ""))
 
 
-@settings(max_examples=1000, deadline=None)
-@given(answers())
-def test_no_headline_is_false_in_any_world(figures: pd.DataFrame) -> None:
+@pytest.mark.parametrize("examples", EXAMPLES)
+def test_no_headline_is_false_in_any_world(examples: int) -> None:
+    settings(max_examples=examples, deadline=None)(given(answers())(check_headline))()
+
+
+def check_headline(figures: pd.DataFrame) -> None:
+    """What the headline of these figures says holds in each of their worlds."""
     rows = figures.to_dict("records")
     line = headlines.headline(figures, "Kyrgyzstan", "People who inject drugs")
     note(told(figures))
@@ -334,9 +339,13 @@ def check_count(line: str, answered: list[dict[str, Any]]) -> None:
         assert len(answered) == 1, line
 
 
-@settings(max_examples=1000, deadline=None)
-@given(answers())
-def test_no_fold_is_false_in_any_world(figures: pd.DataFrame) -> None:
+@pytest.mark.parametrize("examples", EXAMPLES)
+def test_no_fold_is_false_in_any_world(examples: int) -> None:
+    settings(max_examples=examples, deadline=None)(given(answers())(check_fold))()
+
+
+def check_fold(figures: pd.DataFrame) -> None:
+    """How far these figures are said to lie apart holds in each of their worlds."""
     apart = headlines.disagreement(figures)
     note(told(figures))
     if not apart:

@@ -294,7 +294,7 @@ def test_a_drawing_of_its_own_width_keeps_its_margins() -> None:
     ],
 )
 def test_what_it_cannot_draw_it_refuses_by_name(figure: go.Figure, named: str) -> None:
-    whole = one_row()
+    whole = go.Figure(one_row())
     for trace in figure.data:
         if trace.type == "scatter":
             trace.marker = {"size": [9], "color": ["#808080"], "line": {"color": ["#808080"]}, "symbol": trace.marker.symbol}

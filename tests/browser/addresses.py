@@ -26,6 +26,9 @@ def addresses(engine: Engine) -> Mapping[str, str]:
         "place": "/places/KGZ",
         "compare": f"/compare?indicator={RIVALS}&places=KGZ,USA",
         "timeline": "/timeline?places=KGZ",
+        "tables": "/tables",
+        "table": "/tables/figures?place=KGZ&q=drug&sort=-last_year",
+        "data": "/data",
         "figure": f"/figures/{chosen['id'].iloc[0]}",
         "milestone": f"/milestones/{milestones['id'].iloc[0]}",
         "sources": "/sources",
@@ -41,7 +44,7 @@ def addresses(engine: Engine) -> Mapping[str, str]:
 
 
 NAMES = (
-    *("home", "places", "place", "compare", "timeline", "figure", "milestone", "sources", "source"),
+    *("home", "places", "place", "compare", "timeline", "tables", "table", "data", "figure", "milestone", "sources", "source"),
     *("indicators", "indicator", "changes", "load", "about", "health", "missing"),
 )
 

@@ -1,0 +1,266 @@
+"""The first chart on a cold visit over slow 4G: when it can be read and when it answers, against static pages and other tools.
+
+Run by hand: python -m tests.benchmarks.first_chart [rounds]
+Streamlit, Panel and plain Dash are installed for it into a folder that is thrown away; without a package index they are left out.
+"""
+
+import json
+import logging
+import os
+import re
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.error
+import urllib.request
+import venv
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import brotli
+import flask
+from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Error as BrowserError
+from werkzeug.serving import make_server
+
+from dashboard import plotly_bundle
+from run import installed_browser
+from tests.benchmarks.visitors import served
+from tests.conftest import catalogue
+from tests.databases import SqliteFiles
+
+SLOW_4G = {"offline": False, "latency": 150, "downloadThroughput": 1_600_000 / 8, "uploadThroughput": 750_000 / 8}
+CPU = 4  # times slower
+PATIENCE = 300_000  # ms: some take most of a minute, and more on a busy machine
+OURS = "/compare?indicator=pwid-population-size&places=KGZ"
+HEAVIEST = "/places/KGZ"  # nineteen charts: shown beside it, with no ratio to reach
+READABLE = ":is(.still svg .points > *, svg.static .points > *, .js-plotly-plot .main-svg .points path)"
+INTERACTIVE = ".js-plotly-plot .main-svg .points path"
+# Looks at each frame, and takes the time of the one after that in which the chart is there.
+WATCH = """(() => {
+  const seen = {}, wanted = %s;
+  window.seen = seen;
+  const deep = (root, selector) => root.querySelector(selector)
+    || [...root.querySelectorAll("*")].some(each => each.shadowRoot && deep(each.shadowRoot, selector));
+  const look = () => {
+    for (const [name, selector] of Object.entries(wanted))
+      if (!(name in seen) && document.body && deep(document, selector)) seen[name] = performance.now();
+    if (Object.keys(seen).length < Object.keys(wanted).length) return requestAnimationFrame(look);
+    document.documentElement.setAttribute("data-seen", "all");
+  };
+  requestAnimationFrame(look);
+})()"""
+TOOLS = ("streamlit", "panel", "dash")
+FIGURE = (
+    "import plotly.graph_objects as go\n"
+    "figure = go.Figure(go.Scatter(x=[16, 18, 19, 21, 22, 24, 25, 26, 27, 28, 29, 30], y=list(range(12)), mode='markers'))\n"
+)
+APPS: Mapping[str, str] = {
+    "streamlit": FIGURE + "import streamlit as st\nst.title('Estimates')\nst.plotly_chart(figure)\n",
+    "panel": FIGURE + "import panel as pn\npn.extension('plotly')\npn.Column('# Estimates', pn.pane.Plotly(figure)).servable()\n",
+    "dash": FIGURE
+    + "import sys\nfrom dash import Dash, dcc, html\napp = Dash()\n"
+    + "app.layout = html.Div([html.H1('Estimates'), dcc.Graph(figure=figure)])\napp.run(port=int(sys.argv[1]))\n",
+}
+
+
+class Seen(NamedTuple):
+    """Milliseconds from the click until the chart can be read and until it answers, and bytes over the wire."""
+
+    readable: float
+    interactive: float
+    wire: int
+
+
+def main(rounds: int = 5) -> None:
+    """Print the medians of every page and the ratios to reach, taken round by round."""
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="tallies-first-chart-")))
+        pages = _pages(stack, folder)
+        with sync_playwright() as playwright:
+            root = hasattr(os, "geteuid") and os.geteuid() == 0
+            options: dict[str, Any] = {"args": ["--no-sandbox"] if root else [], "executable_path": installed_browser()}
+            browser = playwright.chromium.launch(**options)
+            found = _rounds(browser, pages, rounds)
+            browser.close()
+    _report(found)
+
+
+def _rounds(browser: Browser, pages: Mapping[str, str], rounds: int) -> Mapping[str, list[Seen]]:
+    """Every page in turn, round after round. The first round only wakes the servers."""
+    found: dict[str, list[Seen]] = {name: [] for name in pages}
+    for number in range(rounds + 1):
+        for name, address in pages.items():
+            try:
+                seen = visit(browser, address, {"readable": READABLE} if name == "static svg" else None)
+            except BrowserError as lost:
+                print(f"{name}: the chart never came ({str(lost).splitlines()[0]})", flush=True)
+                continue
+            if number:
+                found[name].append(seen)
+    return {name: seen for name, seen in found.items() if seen}
+
+
+def visit(browser: Browser, address: str, wanted: Mapping[str, str] | None = None) -> Seen:
+    """A first visit with nothing kept. Raises BrowserError when the chart does not come."""
+    context = browser.new_context(viewport={"width": 412, "height": 823})
+    page = context.new_page()
+    network = context.new_cdp_session(page)
+    network.send("Network.enable")
+    network.send("Network.emulateNetworkConditions", SLOW_4G)
+    network.send("Emulation.setCPUThrottlingRate", {"rate": CPU})
+    wire: list[int] = []
+    network.on("Network.loadingFinished", lambda event: wire.append(int(event["encodedDataLength"])))
+    watched = wanted or {"readable": READABLE, "interactive": INTERACTIVE}
+    page.add_init_script(WATCH % json.dumps(watched))
+    try:
+        page.goto(address, wait_until="commit", timeout=PATIENCE)
+        page.wait_for_selector("html[data-seen]", timeout=PATIENCE)
+        seen = page.evaluate("window.seen")
+    finally:
+        context.close()
+    return Seen(seen["readable"], seen.get("interactive", float("nan")), sum(wire))
+
+
+def _report(found: Mapping[str, list[Seen]]) -> None:
+    print(f"{'':18}{'readable':>12}{'interactive':>14}{'KiB':>9}     milliseconds, medians")
+    for name, seen in found.items():
+        readable, interactive, wire = (statistics.median(column) for column in zip(*seen, strict=True))
+        print(f"{name:18}{readable:12,.0f}{interactive:14,.0f}{wire / 1024:9,.0f}")
+
+    def ratio(peer: str, column: str) -> float:
+        pairs = zip(found["tallies"], found[peer], strict=False)
+        return statistics.median(getattr(ours, column) / getattr(theirs, column) for ours, theirs in pairs)
+
+    print(f"readable, against a page of the same SVG     {ratio('static svg', 'readable'):6.2f}  (to reach: 1.5 at most)")
+    print(f"interactive, against a page of plotly basic  {ratio('static basic', 'interactive'):6.2f}  (to reach: 1.4 at most)")
+    for tool in TOOLS:
+        if tool in found:
+            said = ", ".join(f"{column} {ratio(tool, column):.2f}" for column in Seen._fields)
+            print(f"against {tool:10} {said}  (to reach: below 1 in each)")
+
+
+def _pages(stack: ExitStack, folder: Path) -> Mapping[str, str]:
+    """Name -> address of every page that is visited."""
+    site = stack.enter_context(served(SqliteFiles(folder).fresh(catalogue)))
+    ours = urllib.request.urlopen(site + OURS).read().decode()
+    drawing = re.findall(r'<div class="still">(<svg.*?</svg>)</div>', ours, re.DOTALL)[0]
+    figure = _first_figure(json.loads(re.findall(r'id="first-layout">(.*?)</script>', ours, re.DOTALL)[0]))
+    statics = stack.enter_context(_static(drawing, figure))
+    tools = _tools(stack, folder)
+    return {
+        "static svg": f"{statics}/svg",
+        "static basic": f"{statics}/basic",
+        "tallies": site + OURS,
+        "tallies, heaviest": site + HEAVIEST,
+        **tools,
+    }
+
+
+def _first_figure(tree: Any) -> Any:
+    """The figure of the first chart in what Dash is given."""
+    if isinstance(tree, dict):
+        if tree.get("type") == "Graph":
+            return tree["props"]["figure"]
+        tree = list(tree.values())
+    if isinstance(tree, list):
+        return next((found for found in map(_first_figure, tree) if found), None)
+    return None
+
+
+@contextmanager
+def _static(drawing: str, figure: Any) -> Iterator[str]:
+    """Two pages that are as small as they can be: the drawing alone, and the same chart by plotly's basic build."""
+    script = plotly_bundle.script()
+    if not script.is_file():
+        sys.exit("The light build of plotly.js is not here: run `python -m dashboard.plotly_bundle` where there is npm.")
+    head = (
+        "<!DOCTYPE html><html lang=en><meta charset=utf-8><meta name=viewport content='width=device-width'><title>Chart</title>"
+    )
+    drawn = drawing.replace("<svg ", '<svg class="static" ', 1)
+    plot = f"<div id=chart></div><script src=/plotly.js></script><script>Plotly.newPlot('chart', {json.dumps(figure)})</script>"
+    pages: dict[str, tuple[bytes, str]] = {
+        "svg": (f"{head}<h1>Estimates</h1>{drawn}".encode(), "text/html"),
+        "basic": (f"{head}<h1>Estimates</h1>{plot}".encode(), "text/html"),
+        "plotly.js": (script.read_bytes(), "text/javascript"),
+    }
+    packed = {name: (brotli.compress(content), kind) for name, (content, kind) in pages.items()}
+    server = flask.Flask("static-pages")
+
+    def answer(name: str) -> flask.Response:
+        content, kind = packed.get(name, (b"", "text/plain"))
+        if not content:
+            return flask.Response(status=404)
+        return flask.Response(content, mimetype=kind, headers={"Content-Encoding": "br"})
+
+    server.add_url_rule("/<name>", view_func=answer)
+    running = make_server("127.0.0.1", 0, server, threaded=True)
+    threading.Thread(target=running.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{running.server_port}"
+    finally:
+        running.shutdown()
+
+
+def _tools(stack: ExitStack, folder: Path) -> Mapping[str, str]:
+    """The other tools, each serving a chart of twelve estimates; none where they cannot be installed."""
+    home = folder / "tools"
+    venv.create(home, with_pip=True)
+    python = home / ("Scripts" if os.name == "nt" else "bin") / "python"
+    done = subprocess.run([python, "-m", "pip", "install", "-q", *TOOLS, "plotly"], capture_output=True, text=True)
+    if done.returncode:
+        why = done.stderr.strip().splitlines()[-1:]
+        print("Streamlit, Panel and plain Dash could not be installed, and are left out.", *why, flush=True)
+        return {}
+    found = {}
+    for tool, text in APPS.items():
+        app, at = folder / f"{tool}_app.py", str(_free_port())
+        app.write_text(text, encoding="utf-8")
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        process = subprocess.Popen([python, *_command(tool, app, at)], cwd=folder, **quiet)
+        stack.callback(process.wait)
+        stack.callback(process.terminate)
+        address = f"http://127.0.0.1:{at}{f'/{app.stem}' if tool == 'panel' else '/'}"
+        if _answers(address):
+            found[tool] = address
+        else:
+            print(f"{tool} did not start, and is left out.", flush=True)
+    return found
+
+
+def _command(tool: str, app: Path, port: str) -> list[str]:
+    """What follows `python` to serve the tool's page."""
+    if tool == "streamlit":
+        options = {"headless": "true", "port": port, "address": "127.0.0.1"}
+        told = [f"--server.{name}={value}" for name, value in options.items()]
+        return ["-m", "streamlit", "run", str(app), *told, "--browser.gatherUsageStats=false"]
+    if tool == "panel":
+        return ["-m", "panel", "serve", str(app), "--port", port, "--address", "127.0.0.1"]
+    return [str(app), port]
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def _answers(address: str) -> bool:
+    for _ in range(240):
+        try:
+            urllib.request.urlopen(address, timeout=10).close()
+            return True
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.5)
+    return False
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))

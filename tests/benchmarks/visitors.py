@@ -1,0 +1,192 @@
+"""Fifty people who read pages with pauses of two seconds, among fifty thousand figures; a chart's callback against a bare route.
+
+Run by hand: python -m tests.benchmarks.visitors [figures] [people] [seconds]
+"""
+
+import json
+import os
+import random
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+import flask
+
+from dashboard.app import create_app
+from dashboard.settings import Settings
+from db import migrate
+from db.engine import open_database
+from etl.intake import accept, preview
+from tests.benchmarks import made_figures
+
+ROOT = Path(__file__).parent.parent.parent
+PAUSE = 2.0  # seconds between two pages of one person
+PATIENCE = 30  # seconds after which a page has failed
+PLACES = made_figures.PLACES
+INDICATOR = "pwid-population-size"
+SOURCES = 10  # of the made ones, each with 500 figures: as many are there however few are asked for
+SWAP = {
+    "output": "..frame.children...page-meta.data..",
+    "outputs": [{"id": "frame", "property": "children"}, {"id": "page-meta", "property": "data"}],
+    "changedPropIds": ["address.data"],
+}
+CALLS = 400
+
+
+class Visit(NamedTuple):
+    """One page that was asked for: how long it took, and what went wrong ("" for nothing)."""
+
+    address: str
+    seconds: float
+    error: str
+
+
+def main(figures: int = 50_000, people: int = 50, seconds: int = 180) -> None:
+    """Print errors, the slowest of a hundred, and the requests a second of a callback and of a bare route in this run."""
+    with tempfile.TemporaryDirectory(prefix="tallies-visitors-") as folder:
+        url = _made(Path(folder), figures)
+        with served(url) as site:
+            visits = _visit(site, people, seconds)
+        ours, bare = _callbacks(url)
+    took = sorted(visit.seconds for visit in visits)
+    failed = [visit for visit in visits if visit.error]
+    print(f"{figures:,} figures, {people} people, {seconds} s: {len(visits):,} pages")
+    print(f"errors           {len(failed):8}     (to reach: 0)")
+    for visit in failed[:5]:
+        print(f"    {visit.address}: {visit.error}")
+    print(f"median           {1000 * statistics.median(took):8.0f} ms")
+    print(f"99 of 100 within {1000 * took[int(0.99 * (len(took) - 1))]:8.0f} ms  (to reach: 800 at most)")
+    print(f"slowest          {1000 * took[-1]:8.0f} ms")
+    print(f"callback         {ours:8.0f} requests/s of one chart's page, kept")
+    print(f"bare route       {bare:8.0f} requests/s of the same JSON")
+    print(f"ratio            {ours / bare:8.2f}     (to reach: 0.4 at least)")
+
+
+def _made(folder: Path, figures: int) -> str:
+    url = f"sqlite:///{folder / 'visitors.db'}"
+    database = open_database(url)
+    migrate.upgrade(database)
+    made_figures.write(folder / "made", figures)
+    accept(database, preview(database, folder / "made"), "benchmark")
+    database.dispose()
+    return url
+
+
+@contextmanager
+def served(url: str) -> Iterator[str]:
+    """Where `tallies serve` serves it, as an installation does."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port = int(listener.getsockname()[1])
+    command = [sys.executable, "-m", "dashboard.cli", "serve", "--no-catalogue", "--port", str(port)]
+    environment = os.environ | {"TALLIES_DATABASE": url}
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL) as process:
+        try:
+            _wait_for(f"http://127.0.0.1:{port}/about")
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+
+
+def _wait_for(address: str) -> None:
+    for _ in range(240):
+        try:
+            urllib.request.urlopen(address, timeout=PATIENCE).close()
+            return
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.25)
+    sys.exit("The site did not start.")
+
+
+def _visit(site: str, people: int, seconds: int) -> list[Visit]:
+    until = time.monotonic() + seconds
+    visits: list[Visit] = []
+    readers = [threading.Thread(target=_read, args=(site, n, until, visits)) for n in range(people)]
+    for reader in readers:
+        reader.start()
+    for reader in readers:
+        reader.join()
+    return visits
+
+
+def _read(site: str, number: int, until: float, visits: list[Visit]) -> None:
+    """One person: they come at their own time, and read what they choose."""
+    chance = random.Random(number)
+    time.sleep(chance.random() * PAUSE)
+    while time.monotonic() < until:
+        address = _chosen(chance)
+        started = time.perf_counter()
+        visits.append(Visit(address, *_asked(site + address, started)))
+        time.sleep(PAUSE)
+
+
+def _asked(address: str, started: float) -> tuple[float, str]:
+    asked = urllib.request.Request(address, headers={"Accept-Encoding": "gzip", "Accept": "text/html"})
+    try:
+        with urllib.request.urlopen(asked, timeout=PATIENCE) as answer:
+            empty = not answer.read()
+    except OSError as error:
+        return time.perf_counter() - started, str(error)
+    return time.perf_counter() - started, "nothing came" if empty else ""
+
+
+def _chosen(chance: random.Random) -> str:
+    """An address, as often as people look for it: places most, then comparisons and tables."""
+    place, other = chance.sample(PLACES, 2)
+    year = chance.randint(1996, 2015)
+    return chance.choices(
+        [
+            "/",
+            f"/places/{place}",
+            "/places",
+            f"/compare?indicator={INDICATOR}&places={place},{other}",
+            f"/indicators/{INDICATOR}",
+            f"/tables/figures?place={place}&from={year}",
+            f"/ru/places/{place}",
+            f"/sources/survey-{chance.randint(0, SOURCES - 1):05d}",
+            "/about",
+        ],
+        [4, 8, 2, 3, 2, 4, 3, 2, 1],
+    )[0]
+
+
+def _callbacks(url: str) -> tuple[float, float]:
+    """Requests a second of a callback that swaps in a page with a chart, and of a Flask route that returns the same bytes."""
+    ours = create_app(Settings(database=url)).server.test_client()
+    # A place that is drawn: one chart of its figures.
+    asked = {**SWAP, "inputs": [{"id": "address", "property": "data", "value": f"/compare?indicator={INDICATOR}"}]}
+    answered = ours.post("/_dash-update-component", json=asked)
+    assert answered.status_code == 200 and '"Graph"' in answered.text, answered.text[:200]
+    held = json.loads(answered.text)
+    server = flask.Flask("bare")
+    server.add_url_rule("/chart", view_func=lambda: flask.jsonify(held), methods=["POST"])
+    bare = server.test_client()
+    return _in_turn(
+        lambda: ours.post("/_dash-update-component", json=asked).get_data(),
+        lambda: bare.post("/chart", json=asked).get_data(),
+    )
+
+
+def _in_turn(ours: Callable[[], bytes], bare: Callable[[], bytes]) -> tuple[float, float]:
+    rates: tuple[list[float], list[float]] = ([], [])
+    for _ in range(5):
+        for call, found in zip((ours, bare), rates, strict=True):
+            started = time.perf_counter()
+            for _call in range(CALLS // 5):
+                assert call()
+            found.append(CALLS / 5 / (time.perf_counter() - started))
+    return statistics.median(rates[0]), statistics.median(rates[1])
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))

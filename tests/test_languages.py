@@ -1,0 +1,95 @@
+"""The languages as tests: every message has its place in each file, nothing in them is stale, each page is in one language."""
+
+import re
+from typing import Any
+
+import pytest
+
+from dashboard.language import LANGUAGES, _, by_name, ngettext, speaking
+from dashboard.shell import alternates
+from dashboard.translations import __main__ as command
+from dashboard.translations.book import TRANSLATED
+from dashboard.translations.wanted import wanted
+
+PLACEHOLDER = re.compile(r"%\(\w+\)s|%n")
+# ux.md 4.3: words that no text of ours uses about people.
+FORBIDDEN = {
+    "en": r"\baddicts?\b|\babusers?\b|\bIDUs?\b|\bjunkies?\b|\brisk groups?\b|HIV-infected",
+    "ru": r"наркоман|\bПИН\b|\bпотребител|ВИЧ-инфицированн|групп[аы] риска",
+    "ky": r"\bбаңги|наркоман|\bПИН\b",
+}
+
+
+@pytest.fixture(scope="module")
+def every() -> Any:
+    """Every message that needs a translation, by domain."""
+    return wanted()
+
+
+def test_the_files_hold_what_the_code_says_and_nothing_else(every: Any) -> None:
+    for path, text in command.files(every):
+        assert path.read_text("utf-8") == text, f"{path.name} is out of step: run python -m dashboard.translations"
+
+
+def test_every_message_is_translated(every: Any) -> None:
+    missing = {book.path.parts[-3]: book.missing(every[book.domain]) for book in command.books(every)}
+    assert not any(missing.values()), {language: len(left) for language, left in missing.items()}
+
+
+def test_a_translation_has_every_placeholder_of_its_message(every: Any) -> None:
+    for book in command.books(every):
+        for message, said in book.said.items():
+            wanted_in_it = every[book.domain][message]
+            asked = set(PLACEHOLDER.findall(message + wanted_in_it.many))
+            for form in filter(None, said.forms):
+                assert set(PLACEHOLDER.findall(form)) == asked, f"{book.language}: {message!r} became {form!r}"
+
+
+def test_no_message_uses_a_word_that_demeans(every: Any) -> None:
+    for message in every["messages"]:
+        assert not re.search(FORBIDDEN["en"], message), message
+    for book in command.books(every):
+        for said in book.said.values():
+            assert not re.search(FORBIDDEN[book.language], " ".join(said.forms), re.IGNORECASE), said.forms
+
+
+@pytest.mark.parametrize(
+    ("n", "said"), [(1, "1 цифра"), (3, "3 цифры"), (5, "5 цифр"), (11, "11 цифр"), (21, "21 цифра"), (1000, "1\xa0000 цифр")]
+)
+def test_russian_counts_in_three_forms(n: int, said: str) -> None:
+    with speaking("ru"):
+        assert ngettext("%(n)s figure", "%(n)s figures", n) == said
+
+
+def test_names_are_sorted_as_a_reader_looks_for_them() -> None:
+    names = ["Ящик", "Ёлка", "Ели", "Ңа", "Но", "Óga", "Ob", "Йод", "Иод"]
+    assert sorted(names, key=by_name) == ["Ob", "Óga", "Ели", "Ёлка", "Иод", "Йод", "Но", "Ңа", "Ящик"]
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+@pytest.mark.parametrize("path", ["/", "/places/KGZ?as_of=1", "/compare", "/timeline", "/about", "/nothing"])
+def test_a_page_stands_in_each_language_under_its_prefix(small_app: Any, language: str, path: str) -> None:
+    said = small_app.server.test_client().get(f"/{language}{path}").get_data(as_text=True)
+    assert f'<html lang="{language}">' in said
+    for other in LANGUAGES:
+        assert f'rel="alternate" hreflang="{other}"' in said
+    assert len(re.findall(rf'href="/{language}/', said)) > 3
+    assert 'aria-current="true"' in said
+
+
+def test_the_default_language_has_no_prefix(small_app: Any) -> None:
+    answer = small_app.server.test_client().get("/en/places/KGZ?as_of=1")
+    assert answer.status_code == 303 and answer.headers["Location"] == "/places/KGZ?as_of=1"
+
+
+def test_the_same_page_in_another_language_has_the_same_parameters(small_app: Any) -> None:
+    with speaking("ru"):
+        context = small_app.answer("/ru/compare?places=KGZ&as_of=1").context
+    assert dict(alternates(context))["ky"] == "/ky/compare?places=KGZ&as_of=1"
+    assert dict(alternates(context))["x-default"] == "/compare?places=KGZ&as_of=1"
+
+
+def test_the_empty_text_is_empty_in_every_language() -> None:
+    for language in LANGUAGES:
+        with speaking(language):
+            assert _("") == ""
