@@ -16,7 +16,7 @@ PLACEHOLDER = re.compile(r"%\(\w+\)s|%n")
 FORBIDDEN = {
     "en": r"\baddicts?\b|\babusers?\b|\bIDUs?\b|\bjunkies?\b|\brisk groups?\b|HIV-infected",
     "ru": r"наркоман|\bПИН\b|\bпотребител|ВИЧ-инфицированн|групп[аы] риска",
-    "ky": r"\bбаңги|наркоман|\bПИН\b",
+    "ky": r"\bбаңги(?!зат)|наркоман|\bПИН\b",
 }
 
 
