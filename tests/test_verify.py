@@ -106,7 +106,9 @@ def test_one_bit_of_a_number_is_found_and_its_load_named(file: Path, tallies: Ru
     flip(file, only_place(file, bytes.fromhex("49f6") + b"exact") + 1)
     with reading(open_database(f"sqlite:///{file}")) as connection:
         assert 18_935 in set(queries.figures(connection)["value"]), "SQLite serves the altered number as if nothing were"
-    assert tallies("verify")[:2] == (1, f"Load 1: 1 statement is no longer as stored: {KEY}.\n")
+    code, said, _complaint = tallies("verify")
+    # An index over the values knows that something is wrong, only the digest knows what.
+    assert code == 1 and said.endswith(f"\nLoad 1: 1 statement is no longer as stored: {KEY}.\n")
 
 
 def test_a_file_that_sqlite_calls_malformed_is_one_sentence(file: Path, tallies: Run) -> None:
