@@ -1,5 +1,6 @@
 """What every test stands on: real databases, the small world, the running site. Nothing of ours is replaced by a stand-in."""
 
+import csv
 import os
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -20,6 +21,15 @@ ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"  # material that some tests read where it is at hand; not part of the project
 SMALL_WORLD = Path(__file__).parent / "small_world"
 TODAY = date(2026, 11, 1)  # the day on which the tests' site is read
+
+
+LONGEST_CELL = csv.field_size_limit()
+
+
+@pytest.fixture(autouse=True)
+def _cells_as_long_as_python_reads() -> None:
+    """frictionless, which some tests read a package with, lifts this limit for the whole process."""
+    csv.field_size_limit(LONGEST_CELL)
 
 
 def blank(_: Engine) -> None:
