@@ -5,7 +5,6 @@ import math
 import re
 import shutil
 import subprocess
-import threading
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
@@ -15,10 +14,10 @@ from urllib.request import urlopen
 import pandas as pd
 import pyreadstat
 import pytest
-from werkzeug.serving import make_server
 
 from db import browse
 from db.engine import open_database, reading
+from tests.served import serving
 
 HELD = ["key", "place", "period", "value", "lower", "upper", "qualifier", "as_printed", "quote"]
 
@@ -26,13 +25,7 @@ HELD = ["key", "place", "period", "value", "lower", "upper", "qualifier", "as_pr
 @pytest.fixture(scope="module")
 def address(small_app: Any) -> Iterator[str]:
     """Where the small world is served."""
-    server = make_server("127.0.0.1", 0, small_app.server, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    yield from serving(small_app.server)
 
 
 @pytest.fixture(scope="module")

@@ -1,15 +1,14 @@
 """A real browser on the running site; any error in its console fails the test."""
 
 import os
-import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page
-from werkzeug.serving import make_server
 
 from run import installed_browser
+from tests import served
 from tests.desks import DeskSite, password
 
 # Nothing of the browser's own may reach for the network, or its failures would count as ours.
@@ -32,13 +31,7 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 def serving(app: Any) -> Iterator[str]:
     """The address of `app`, served by threads until the tests are over."""
-    server = make_server("127.0.0.1", 0, app.server, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    yield from served.serving(app.server)
 
 
 @pytest.fixture(scope="session")

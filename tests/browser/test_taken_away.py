@@ -1,15 +1,14 @@
 """What is taken away, in a real browser: a chart in a frame of another site, and a briefing from a disk."""
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import flask
 import pytest
 from playwright.sync_api import Page
-from werkzeug.serving import make_server
 
 from dashboard.embeds import embed_path
+from tests.served import serving
 
 pytestmark = pytest.mark.browser
 
@@ -21,13 +20,8 @@ def other_site(base_url: str) -> Iterator[str]:
     frame = f'<iframe id="chart" src="{base_url}{embed_path("KGZ", "pwid-population-size")}" width="280" height="900"></iframe>'
     server.add_url_rule("/", view_func=lambda: f"<!DOCTYPE html><title>Other</title><body>{frame}")
     server.add_url_rule("/favicon.ico", view_func=lambda: ("", 204), endpoint="icon")
-    serving = make_server("127.0.0.1", 0, server, threaded=True)
-    thread = threading.Thread(target=serving.serve_forever)
-    thread.start()
-    yield f"http://localhost:{serving.server_port}/"
-    serving.shutdown()
-    thread.join()
-    serving.server_close()
+    for address in serving(server, "localhost"):
+        yield f"{address}/"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
