@@ -1,6 +1,5 @@
 """Bringing a file to the desk: what is taken, what is refused with a sentence, and that nothing half is ever kept."""
 
-import contextlib
 import os
 import shutil
 import socket
@@ -12,14 +11,14 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import event
-from waitress.server import create_server
 from werkzeug.test import TestResponse
 
 from dashboard.admin import access, child, housekeeping, uploads
 from db import jobs
 from db.engine import reading, writing
-from tests.brought import PATIENCE, bring, figure, job, multipart, ready, send, settled
+from tests.brought import bring, figure, job, multipart, ready, send, settled
 from tests.desks import FORM, DeskSite, token
+from tests.served import as_in_use
 
 
 def everything(site: DeskSite) -> list[str]:
@@ -270,17 +269,7 @@ def test_what_an_upload_that_was_cut_off_left_is_swept_up(desk_site: DeskSite) -
 @pytest.fixture
 def served(desk_site: DeskSite) -> Iterator[int]:
     """The port at which waitress serves the site, as `tallies serve` does."""
-    server = create_server(desk_site.app.server, host="127.0.0.1", port=0, threads=4)
-
-    def run() -> None:
-        with contextlib.suppress(OSError):  # to close it is how it is told to end
-            server.run()
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    yield int(server.effective_port)
-    server.close()
-    thread.join(PATIENCE)
+    yield from as_in_use(desk_site.app.server, threads=4)
 
 
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9, 0.99])

@@ -3,7 +3,6 @@
 import http.client
 import json
 import socket
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +10,6 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Engine, text
-from waitress import create_server
 
 from dashboard.api import catalogue, files, spool
 from dashboard.api.files import Files
@@ -19,18 +17,14 @@ from dashboard.settings import Settings
 from db.engine import writing
 from tests.benchmarks import made_figures
 from tests.conftest import TODAY, load, site
+from tests.served import as_in_use
 
 
 @pytest.fixture
 def served(world: Engine) -> Iterator[tuple[Engine, int]]:
     """The small world over HTTP, with two threads, on a port of this machine."""
-    server = create_server(site(str(world.url)).server, host="127.0.0.1", port=0, threads=2)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield world, server.effective_port
-    server.close()
-    server.task_dispatcher.shutdown()
-    thread.join(5)
+    for port in as_in_use(site(str(world.url)).server, threads=2):
+        yield world, port
 
 
 def get(port: int, path: str) -> tuple[int, dict[str, str], bytes]:
