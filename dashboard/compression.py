@@ -36,7 +36,7 @@ def packed(content: bytes, encoding: str, quality: int) -> bytes:
 
 @functools.lru_cache(_HELD)
 def _packed_once(content: bytes, encoding: str) -> bytes:
-    return packed(content, encoding, 10 if len(content) < _LARGE else 5)
+    return packed(content, encoding, 11 if len(content) < _LARGE else 5)
 
 
 def _pack_file(response: flask.Response) -> flask.Response:

@@ -32,6 +32,9 @@ RENAMED = {
 # Properties that are Dash's own business, or that a content security policy without inline styles would block.
 UNRENDERED = frozenset({"children", "key", "style", "n_clicks", "n_clicks_timestamp", "disable_n_clicks"})
 
+# Dash puts the script of its own table on every page, and one for browsers that are gone: see assets/generators.js.
+NEEDLESS = ("dash_table/", "deps/polyfill@")
+
 STILL = '<div class="still">'  # round every chart
 
 DOCUMENT = Template("""<!DOCTYPE html>
@@ -107,9 +110,7 @@ class PaintedDash(Dash):
         return {**told, "serve_locally": False, "plotlyjs_url": self.plotly_script} if self.plotly_script else told
 
     def _collect_and_register_resources(self, resources: Sequence[dict[str, Any]], *args: Any, **options: Any) -> Any:
-        # Dash puts the script of its own table on every page; ours are plain HTML.
-        wanted = [each for each in resources if "dash_table/" not in str(each.get("relative_package_path"))]
-        return super()._collect_and_register_resources(wanted, *args, **options)
+        return super()._collect_and_register_resources(list(map(_lean, resources)), *args, **options)
 
     def interpolate_index(self, **parts: str) -> str:
         """The document, with the page and what Dash would otherwise fetch before it can show anything."""
@@ -131,6 +132,13 @@ class PaintedDash(Dash):
     def _preload(self) -> str:
         # Otherwise the browser would hear of it only once Dash's own scripts have run.
         return f'<link rel="preload" as="script" href="{escape(self.plotly_script)}">' if self.plotly_script else ""
+
+
+def _lean(resource: dict[str, Any]) -> dict[str, Any]:
+    """One of Dash's resources without the scripts that no page of ours needs."""
+    paths = resource.get("relative_package_path", [])
+    wanted = [path for path in ([paths] if isinstance(paths, str) else paths) if not path.startswith(NEEDLESS)]
+    return {**resource, "relative_package_path": wanted} if "relative_package_path" in resource else resource
 
 
 def requested_address() -> str:

@@ -2,8 +2,10 @@
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
+import dash
 import pytest
 from dash import dcc, html
 from flask.testing import FlaskClient
@@ -104,10 +106,20 @@ def test_a_chart_is_drawn_as_tall_as_the_one_that_takes_its_place() -> None:
     assert "&gt; 5</text>" in box and 'font-weight="bold">UN</tspan> · 2006' in box
 
 
-def test_no_script_of_a_table_of_dash_is_put_on_a_page(app_client: FlaskClient) -> None:
+def test_scripts_that_no_page_needs_are_put_on_none(app_client: FlaskClient) -> None:
     scripts = re.findall(r'<script src="([^"]+)"', app_client.get("/places/KGZ").text)
     assert [address for address in scripts if "dash_core_components" in address]
-    assert not [address for address in scripts if "dash_table" in address]
+    assert not [address for address in scripts if "dash_table" in address or "polyfill" in address]
+    order = [next(n for n, address in enumerate(scripts) if part in address) for part in ("react@", "generators", "renderer")]
+    assert order == sorted(order)
+
+
+def test_of_the_polyfill_dash_takes_no_more_than_our_own_few_lines_give() -> None:
+    for name in ("dash-renderer/build/dash_renderer.min.js", "dcc/dash_core_components.js", "dcc/async-graph.js"):
+        text = (Path(dash.__file__).parent / name).read_text(encoding="utf-8")
+        assert set(re.findall(r"regeneratorRuntime\.(\w+)", text)) <= {"mark", "wrap"}, name
+        for stepped in re.findall(r"regeneratorRuntime\.wrap\(function\((\w)\)(.*?)\.stop\(\)", text):
+            assert set(re.findall(rf"\b{stepped[0]}\.(\w+)", stepped[1])) <= {"prev", "next", "sent"}, name
 
 
 def test_no_json_can_end_its_script() -> None:
