@@ -2,6 +2,8 @@
 
 import csv
 import os
+import shutil
+import sys
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -21,6 +23,14 @@ ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"  # material that some tests read where it is at hand; not part of the project
 SMALL_WORLD = Path(__file__).parent / "small_world"
 TODAY = date(2026, 11, 1)  # the day on which the tests' site is read
+
+# Many tests start a process: what Python compiles for the first is kept for the others, whatever the shell has chosen.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+# A commit waits until the disk has it, and the tests commit thousands of times: where memory can serve as a disk, it does.
+MEMORY = Path("/dev/shm")
+if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > 4 * 2**30:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
 LONGEST_CELL = csv.field_size_limit()
@@ -77,7 +87,9 @@ def postgresql_databases() -> Iterator[PostgresqlDatabases]:
             (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(f"no PostgreSQL server: {postgresql_server.WAYS}")
         databases = PostgresqlDatabases(url)
         yield databases
-        databases.drop_originals()
+        if "TEST_DATABASE_URL" in os.environ:  # else the server goes, with all it holds
+            databases.drop_rest()
+        databases.door.close()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])

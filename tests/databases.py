@@ -5,7 +5,8 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from sqlalchemy import Engine, create_engine, make_url, text
+import psycopg
+from sqlalchemy import Engine, make_url
 
 from db.engine import open_database
 
@@ -39,12 +40,16 @@ class SqliteFiles:
 
 
 class PostgresqlDatabases:
-    """Copies of prepared databases on one server."""
+    """Copies of prepared databases on one server. One to which nothing was written serves the next test as well."""
 
     def __init__(self, server_url: str) -> None:
         self.url = make_url(server_url)
         self.count = itertools.count()
         self.made: set[str] = set()
+        self.used: dict[str, tuple[str, int]] = {}  # a copy -> what it is a copy of, and when
+        self.unwritten: dict[str, list[str]] = {}  # what they are copies of -> copies that are as they were made
+        asked = self.url.set(drivername="postgresql").render_as_string(hide_password=False)
+        self.door = psycopg.connect(asked, autocommit=True)  # opened once: to come in takes as long as a small test
 
     def fresh(self, prepare: Prepare) -> str:
         """The URL of a new database as `prepare` made it."""
@@ -53,27 +58,39 @@ class PostgresqlDatabases:
             self._run(f"DROP DATABASE IF EXISTS {original}", f"CREATE DATABASE {original}")
             made_by(self._named(original), prepare)
             self.made.add(original)
-        copy = f"tallies_{next(self.count)}"
-        self._run(f"DROP DATABASE IF EXISTS {copy}", f"CREATE DATABASE {copy} TEMPLATE {original}")
+        if unwritten := self.unwritten.get(original):
+            copy = unwritten.pop()
+        else:
+            copy = f"tallies_{next(self.count)}"
+            self._run(f"DROP DATABASE IF EXISTS {copy}", f"CREATE DATABASE {copy} TEMPLATE {original}")
+        self.used[copy] = original, self._writes()
         return self._named(copy)
 
     def drop(self, url: str) -> None:
         """Remove the database, whoever is still connected to it."""
-        self._run(f"DROP DATABASE IF EXISTS {make_url(url).database} WITH (FORCE)")
+        name = str(make_url(url).database)
+        original, writes = self.used.pop(name, ("", -1))
+        if writes == self._writes():
+            self.unwritten.setdefault(original, []).append(name)
+        else:
+            self._run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
-    def drop_originals(self) -> None:
+    def drop_rest(self) -> None:
         """Leave the server as it was found."""
-        self._run(*[f"DROP DATABASE IF EXISTS {name}" for name in self.made])
+        unwritten = [name for names in self.unwritten.values() for name in names]
+        self._run(*[f"DROP DATABASE IF EXISTS {name} WITH (FORCE)" for name in (*self.made, *unwritten)])
+
+    def _writes(self) -> int:
+        """A number that grows with every transaction that writes anything anywhere on the server, even if it is rolled back."""
+        (number,) = self.door.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint").fetchone() or (0,)
+        return int(number)
 
     def _named(self, database: str) -> str:
         return self.url.set(database=database).render_as_string(hide_password=False)
 
     def _run(self, *statements: str) -> None:
-        engine = create_engine(self.url, isolation_level="AUTOCOMMIT")
-        with engine.connect() as connection:
-            for statement in statements:
-                connection.execute(text(statement))
-        engine.dispose()
+        for statement in statements:
+            self.door.execute(statement)  # type: ignore[arg-type]
 
 
 def made_by(url: str, prepare: Prepare) -> None:

@@ -3,6 +3,7 @@
 import importlib.util
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -52,13 +53,13 @@ def started(programs: Path) -> Iterator[str]:
     making = [programs / "initdb", "-D", data, "-U", "tests", "-A", "trust", "-E", "UTF8", "--no-sync", "--locale=C.UTF-8"]
     subprocess.run(making, check=True, stdout=subprocess.DEVNULL, **rights)
     address = ["-D", data, "-p", str(port), "-h", "", "-k", folder]
-    serving = [programs / "postgres", *address, "-c", "fsync=off", "-c", "full_page_writes=off"]
+    serving = [programs / "postgres", *address, "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "synchronous_commit=off"]
     with (folder / "log").open("wb") as log, subprocess.Popen(serving, stdout=log, stderr=log, **rights) as process:
         try:
             _wait(f"host={folder} port={port} user=tests dbname=postgres", process)
             yield f"postgresql+psycopg://tests@/postgres?host={folder}&port={port}"
         finally:
-            process.terminate()
+            process.send_signal(signal.SIGQUIT)  # at once: nothing of it is kept
     shutil.rmtree(folder)
 
 

@@ -1,13 +1,16 @@
 """What is told of figures that stand oddly beside what is held, and what is left in peace."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine, event
 
 from etl.intake import Preview, accept, preview
-from tests.conftest import ROOT, SMALL_WORLD, load
+from tests.conftest import ROOT, SMALL_WORLD, load, opened, small_world
+from tests.databases import PostgresqlDatabases, SqliteFiles
 from tests.hostile.case import GOOD, SHARE, figures
 from tests.test_intake import found
 
@@ -20,15 +23,20 @@ INDICATOR = (
 )
 
 
-@pytest.fixture
-def peopled(each_world: Engine, tmp_path: Path) -> Engine:
+def people(engine: Engine) -> None:
     """The small world, with the population of Kyrgyzstan in 2013, and of Kazakhstan in 2010."""
-    folder = tmp_path / "people"
-    folder.mkdir()
-    (folder / "indicators.csv").write_text(INDICATOR, encoding="utf-8")
-    figures(TOTAL, ADULTS, {**TOTAL, "place": "KAZ", "period": "2010", "value": "16000000"})(folder)
-    load(each_world, folder)
-    return each_world
+    small_world(engine)
+    with TemporaryDirectory() as named:
+        folder = Path(named)
+        (folder / "indicators.csv").write_text(INDICATOR, encoding="utf-8")
+        figures(TOTAL, ADULTS, {**TOTAL, "place": "KAZ", "period": "2010", "value": "16000000"})(folder)
+        load(engine, folder)
+
+
+@pytest.fixture
+def peopled(databases: SqliteFiles | PostgresqlDatabases) -> Iterator[Engine]:
+    """The small world with its people, on both databases."""
+    yield from opened(databases, people)
 
 
 def look(engine: Engine, folder: Path, *rows: dict[str, str]) -> Preview:

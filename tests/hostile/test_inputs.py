@@ -11,7 +11,7 @@ from db import ledger, queries
 from db.engine import reading
 from etl.intake import accept, preview
 from etl.kept import keep, kept
-from tests.conftest import SHARED, load
+from tests.conftest import load
 from tests.hostile import cells, files, tables, texts
 from tests.hostile.case import GOOD, HEAD, ROW, Case, book, figures, raw
 from tests.test_intake import digest
@@ -137,17 +137,3 @@ def test_an_encoding_is_offered_with_what_it_would_read(world: Engine, tmp_path:
     readings = only.message.split("in windows-1251 it would be: ")
     assert readings[1].startswith(",".join([*GOOD.values(), "По данным министерства"])[:60])
     assert all(name in only.message for name in ("koi8-r", "cp866")) and "--encoding windows-1251" in only.fix
-
-
-REAL = SHARED / "data" / "real"
-
-
-@pytest.mark.parametrize("path", sorted(REAL.glob("*")) if REAL.is_dir() else [REAL], ids=lambda path: path.name)
-def test_what_people_really_have_gets_a_report_to_act_on(world: Engine, path: Path) -> None:
-    if not path.is_file():
-        pytest.skip("no files of others beside the checkout")
-    before, start = digest(world), perf_counter()
-    seen = preview(world, path)
-    assert perf_counter() - start < LONGEST
-    assert not seen.ready and seen.changes.num_rows == 0 and digest(world) == before
-    assert all(problem.message and problem.fix for problem in seen.problems)
