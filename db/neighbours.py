@@ -34,15 +34,22 @@ class Said(NamedTuple):
 def alike(connection: Connection, figures: Sequence[Said]) -> Iterator[tuple[int, str, str, str]]:
     """Position, and the key, id and quotes of a held figure of another source that says just the same; originals first."""
     kinds = [Integer, *[Text] * 6, *[Float(53)] * 3]
-    for some in _some(figures):
+    for some in _some(sorted(figures, key=lambda each: (each.place, each.indicator))):
         rows = [(*each[:7], *(_NONE if number is None else number for number in each[7:])) for each in some]
         asked = _asked(connection, list(Said._fields), kinds, rows)
-        same = [func.coalesce(figure.c[name], "") == asked.c[name] for name in ("period", "group")]
+        pairs = select(asked.c.place, asked.c.indicator).distinct().cte("pairs")
+        # Every held row of the pairs is looked up among those asked. The other way round, which any index of the table would
+        # invite, each one asked is compared with every row of its pair.
+        same = [
+            func.coalesce(figure.c[name], "") == asked.c[name] for name in ("place", "indicator", "period", "group", "qualifier")
+        ]
         same += [func.coalesce(figure.c[name], _NONE) == asked.c[name] for name in ("value", "lower", "upper")]
         query = (
             select(asked.c.position, figure.c.key, figure.c.id, figure.c.quotes)
-            .join(figure, and_(figure.c.place == asked.c.place, figure.c.indicator == asked.c.indicator))
-            .where(held(figure, None), figure.c.source != asked.c.source, figure.c.qualifier == asked.c.qualifier, *same)
+            .select_from(pairs)
+            .join(figure, and_(figure.c.place == pairs.c.place, figure.c.indicator == pairs.c.indicator))
+            .join(asked, and_(*same))
+            .where(held(figure, None), figure.c.source != asked.c.source)
             .order_by(asked.c.position, func.coalesce(figure.c.quotes, ""), figure.c.key)
         )
         for row in connection.execute(query):

@@ -14,7 +14,7 @@ from etl.known import Known
 from etl.previews import Echo
 from etl.problems import Findings, Problem, problem
 
-MOST_ASKED = 100_000  # figures of one file for which the same figure is looked for: each costs a look at all its rivals
+MOST_ASKED = 100_000  # figures of one file for which the same figure is looked for
 _TOTAL, _ADULTS = neighbours.POPULATIONS
 _TEXTS = ("source", "indicator", "place", "period", "group", "qualifier", "quotes", "key", "id")
 _PWID = "people who inject drugs"

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event
 
+from db import neighbours
 from etl.intake import Preview, accept, preview
+from tests.benchmarks import made_figures
 from tests.conftest import ROOT, SMALL_WORLD, load, opened, small_world
 from tests.databases import PostgresqlDatabases, SqliteFiles
 from tests.hostile.case import GOOD, SHARE, figures
@@ -190,3 +192,29 @@ def test_ten_thousand_figures_take_few_questions(world: Engine, tmp_path: Path) 
     event.listen(world, "before_cursor_execute", lambda *given: asked.append(given[2]))
     assert look(world, tmp_path, *rows).ready
     assert len(asked) < 40
+
+
+def test_the_work_grows_with_what_changes_and_not_with_its_square(world: Engine, tmp_path: Path) -> None:
+    def work(rows: int) -> int:
+        held, steps = tmp_path / f"held-{rows}", 0
+        made_figures.write(held, rows)
+        load(world, held)
+
+        def count() -> int:
+            nonlocal steps
+            steps += 1
+            return 0
+
+        with world.connect() as connection:
+            database: Any = connection.connection.driver_connection
+            database.set_progress_handler(count, 1_000)  # after so many steps of SQLite's machine
+            asked = [
+                neighbours.Said(at, f"survey-{at:05d}", "pwid-population-size", "KGZ", "1996", "", "exact", float(at), None, None)
+                for at in range(rows)
+            ]
+            assert not list(neighbours.alike(connection, asked))
+            database.set_progress_handler(None, 0)
+        return steps
+
+    few, many = work(1_000), work(4_000)
+    assert 0 < many < 6 * few  # four times as many rows; sixteen times would be each with each
