@@ -17,9 +17,11 @@ from pathlib import Path
 import pytest
 
 from dashboard.admin import child, housekeeping, limits
+from dashboard.admin.asked import Given
 from db import jobs, ledger
 from db.engine import reading, writing
 from db.verify import verify
+from etl.answers import Answer
 from tests.brought import bring, commit, figure, job, ready, same_browser, settled, table
 from tests.desks import FORM, DeskSite, post
 from tests.hostile import texts
@@ -151,14 +153,9 @@ def test_ten_who_press_at_once_make_one_load(desk_site: DeskSite, tmp_path: Path
 
 def answer(site: DeskSite, waiting: jobs.Job) -> None:
     """Say of every figure that is held with another value that this one corrects it."""
-    from etl import kept
-
-    changes = kept.kept(site.desk.folder_of(waiting.id) / child.PREVIEW).changes.to_pylist()
-    answers = {each["key"]: {"kind": "correction", "variant": ""} for each in changes if each["old"] and each["new"]}
+    about = {**waiting.about, **Given({}, changed=Answer("correction")).about(), "unanswered": {}}
     with writing(site.engine) as connection:
-        assert jobs.move(
-            connection, waiting.id, {"ready"}, "ready", now=site.desk.now(), about={**waiting.about, "answers": answers}
-        )
+        assert jobs.move(connection, waiting.id, {"ready"}, "ready", now=site.desk.now(), about=about)
 
 
 @pytest.mark.parametrize("rounds", [2, pytest.param(200, marks=pytest.mark.campaign)])

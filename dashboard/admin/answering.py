@@ -8,7 +8,7 @@ from typing import Any
 import flask
 
 from dashboard.admin import access, asked
-from dashboard.admin.asked import Question
+from dashboard.admin.asked import Given
 from dashboard.admin.desk import Desk
 from dashboard.admin.pages.questions import ALL_CHANGED, ALL_ECHOES, ALL_VARIANT, AT_ONCE, CLEAR, answer_name, variant_name
 from dashboard.language import _
@@ -16,7 +16,7 @@ from db import jobs
 from db.engine import reading, writing
 from db.jobs import Job
 from etl import kept
-from etl.answers import Answer, Unanswerable, answered
+from etl.answers import Answer, Kind, Unanswerable, answered
 from etl.previews import Preview
 
 _TRIES = 10  # of working in what one tab answers while others answer too
@@ -64,18 +64,17 @@ def _take(desk: Desk, job: Job, form: Form) -> bool:
     """Keep the answers of a form, or say what is wrong with them; False where another tab answered meanwhile."""
     folder = desk.folder_of(job.id)
     checked = asked.as_checked(folder)
-    every = asked.questions(checked)
-    before = {} if form.get(CLEAR) else asked.answers(job)
-    given = {} if form.get(CLEAR) else _given(every, before, form)
-    answers = before | given
-    seen = _worked_in(desk, checked, answers, {question.key: question for question in every}, form)
+    given = Given({}) if form.get(CLEAR) else _given(checked, asked.answers(job), form)
+    following = given.to_follow(checked)
+    seen = _worked_in(desk, checked, following, form) if following else checked
     # Each time a folder of its own, which the job names once it is whole: another tab may be answering, or looking.
-    name = f"{asked.ANSWERED}-{secrets.token_hex(8)}"
-    kept.keep(seen, folder / name)
-    about = _about(checked, seen, answers) | {asked.ANSWERED: name}
+    name = f"{asked.ANSWERED}-{secrets.token_hex(8)}" if following else ""
+    if name:
+        kept.keep(seen, folder / name)
+    about = _about(checked, seen, given) | {asked.ANSWERED: name}
     with writing(desk.engine) as connection:
         held = jobs.find(connection, job.id)
-        overtaken = held is None or held.about.get("answers") != job.about.get("answers")
+        overtaken = held is None or asked.answers(held) != asked.answers(job)
         if held is not None and not overtaken:
             jobs.move(connection, job.id, {"ready"}, "ready", now=desk.now(), about={**held.about, **about})
     of_no_use = name if overtaken else job.about.get(asked.ANSWERED)
@@ -84,35 +83,43 @@ def _take(desk: Desk, job: Job, form: Form) -> bool:
     return not overtaken
 
 
-def _given(every: Sequence[Question], before: Mapping[str, Answer], form: Form) -> dict[str, Answer]:
-    """The answers in a form, by key. Raises _Wrong where there is none, or one that was not offered."""
-    given: dict[str, Answer] = {}
+def _given(checked: Preview, before: Given, form: Form) -> Given:
+    """The answers in a form beside those before. Raises _Wrong where there is none, or one that was not offered."""
+    each: dict[str, Answer] = {}
     errors: dict[str, str] = {}
-    for question in every:
-        name, word = answer_name(question), variant_name(question)
-        chosen, variant = form.get(name, ""), form.get(word, "").strip()
-        if not chosen and question.key not in before:
-            name, word = (ALL_CHANGED if question.old else ALL_ECHOES), ALL_VARIANT
-            chosen, variant = form.get(name, ""), form.get(word, "").strip()
-        kind = next((choice for choice in question.choices if choice == chosen), None)
-        if kind == "rival" and not variant:
-            errors[word] = _("Write a word that tells the rival apart")
-        elif kind:
-            given[question.key] = Answer(kind, variant if kind == "rival" else "")
-        elif chosen:
-            errors[name] = _("Choose one of the answers")
-    if not given and not errors:
-        errors = {answer_name(question): _("Choose an answer") for question in asked.unanswered(every, before)[:AT_ONCE]}
+    for question in asked.questions(checked):
+        name = answer_name(question)
+        if answer := _answer(form, name, variant_name(question), question.choices, errors):
+            each[question.key] = answer
+    changed = before.changed or _answer(form, ALL_CHANGED, ALL_VARIANT, asked.OF_CHANGED, errors)
+    echoes = before.echoes or _answer(form, ALL_ECHOES, ALL_VARIANT, asked.OF_ECHO, errors)
+    given = Given({**before.each, **each}, changed, echoes)
+    if given == before and not each and not errors:
+        errors = {answer_name(question): _("Choose an answer") for question in asked.overview(checked, before, AT_ONCE).waiting}
     if errors:
         raise _Wrong(errors)
     return given
 
 
-def _worked_in(desk: Desk, checked: Preview, answers: Mapping[str, Answer], every: Mapping[str, Question], form: Form) -> Preview:
+def _answer(form: Form, name: str, word: str, choices: Sequence[Kind], errors: dict[str, str]) -> Answer | None:
+    """The answer in one field, None where none was chosen; `errors` takes what is wrong with it."""
+    chosen, variant = form.get(name, ""), form.get(word, "").strip()
+    kind = next((choice for choice in choices if choice == chosen), None)
+    if kind == "rival" and not variant:
+        errors[word] = _("Write a word that tells the rival apart")
+    elif kind:
+        return Answer(kind, variant if kind == "rival" else "")
+    elif chosen:
+        errors[name] = _("Choose one of the answers")
+    return None
+
+
+def _worked_in(desk: Desk, checked: Preview, answers: Mapping[str, Answer], form: Form) -> Preview:
     try:
         return answered(checked, answers, engine=desk.engine)
     except Unanswerable as refused:
-        question, said = every.get(refused.key), f"{refused.problem.message}. {refused.problem.fix}"
+        question = next((each for each in asked.questions(checked) if each.key == refused.key), None)
+        said = f"{refused.problem.message}. {refused.problem.fix}"
         if question is None:
             raise _Wrong({"": said}) from refused
         of_word = answers[refused.key].kind == "rival"
@@ -122,8 +129,8 @@ def _worked_in(desk: Desk, checked: Preview, answers: Mapping[str, Answer], ever
         raise _Wrong({name: said[:1].upper() + said[1:]}) from refused
 
 
-def _about(checked: Preview, seen: Preview, answers: Mapping[str, Answer]) -> dict[str, Any]:
+def _about(checked: Preview, seen: Preview, given: Given) -> dict[str, Any]:
     """What the job says of itself once these answers are worked in."""
     counts = {name: getattr(seen, name) for name in ("read", "new", "changed", "same", "withdrawn", "refused", "held")}
-    given = {key: answer._asdict() for key, answer in answers.items()}
-    return {"counts": counts, "questions": asked.counts(checked), "answers": given}
+    found = asked.overview(checked, given, 0)
+    return {"counts": counts, "unanswered": {"changed": found.changed, "echoes": found.echoes}, **given.about()}

@@ -1,8 +1,9 @@
 """What the bringer of a file is asked before it may be loaded: of which figures, and what was answered."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -18,6 +19,7 @@ TICK = "changed"  # the tick for sources, indicators and milestones that change
 _CHUNK = 5_000  # changes that are looked at together
 OF_CHANGED: Sequence[Kind] = ("correction", "rival", "mistake")
 OF_ECHO: Sequence[Kind] = ("echo", "separate")
+_AS_IT_IS = {None, Answer("correction"), Answer("separate")}
 
 
 @dataclass(frozen=True)
@@ -40,12 +42,32 @@ class Question:
         return (*OF_CHANGED, "echo") if self.of else OF_CHANGED
 
 
-def questions(seen: Preview) -> list[Question]:
+class Given(NamedTuple):
+    """What was answered: of single figures by key, and of all others whose held figure changes, or that are an echo."""
+
+    each: Mapping[str, Answer]
+    changed: Answer | None = None
+    echoes: Answer | None = None
+
+    def of(self, question: Question) -> Answer | None:
+        """The answer to a question, None for none yet."""
+        return self.each.get(question.key) or (self.changed if question.old else self.echoes)
+
+    def to_follow(self, seen: Preview) -> dict[str, Answer]:
+        """The answers by key that make anything of a preview, as it was checked, but what it is."""
+        if {self.changed, self.echoes} <= _AS_IT_IS:
+            return {key: answer for key, answer in self.each.items() if answer not in _AS_IT_IS}
+        answers = ((question.key, self.of(question)) for question in questions(seen))
+        return {key: answer for key, answer in answers if answer and answer not in _AS_IT_IS}
+
+    def about(self) -> dict[str, Any]:
+        """The same as a job keeps it: one answer for fifty thousand figures is kept once."""
+        for_all = {name: answer._asdict() for name, answer in (("changed", self.changed), ("echoes", self.echoes)) if answer}
+        return {"answers": {key: answer._asdict() for key, answer in self.each.items()}, "answers_for_all": for_all}
+
+
+def questions(seen: Preview) -> Iterator[Question]:
     """The figures of a preview, as it was checked, that are asked about: each whose held figure changes, then each other echo."""
-    return list(_each(seen))
-
-
-def _each(seen: Preview) -> Iterator[Question]:
     echoes, changed = {echo.key: echo.of_id for echo in seen.echoes}, set()
     for start in range(0, seen.changes.num_rows, _CHUNK):
         some = seen.changes.slice(start, _CHUNK)
@@ -61,38 +83,44 @@ def _each(seen: Preview) -> Iterator[Question]:
 
 @dataclass(frozen=True)
 class Overview:
-    """How many questions there are, how many of each kind have no answer yet, and the first of these; of all if none is left."""
+    """How many questions there are, how many of each kind have no answer yet, and the first of these and of all."""
 
     all: int
     changed: int
     echoes: int
-    shown: Sequence[Question]
+    waiting: Sequence[Question]
+    first: Sequence[Question]
 
     @property
     def still(self) -> int:
         """How many have no answer yet."""
         return self.changed + self.echoes
 
+    @property
+    def shown(self) -> Sequence[Question]:
+        """Those that wait; the first of all when none does, so that an answer can be changed."""
+        return self.waiting or self.first
 
-def overview(seen: Preview, given: Collection[str], most: int) -> Overview:
-    """The questions of a preview as it was checked, `most` of them to be shown, when the keys `given` have their answer."""
+
+def overview(seen: Preview, given: Given, most: int) -> Overview:
+    """The questions of a preview as it was checked, `most` of them to be shown, with what is `given` answered."""
     count, still = 0, {True: 0, False: 0}
     first: list[Question] = []
     waiting: list[Question] = []
-    for question in _each(seen):
+    for question in questions(seen):
         count += 1
         if count <= most:
             first.append(question)
-        if question.key not in given:
+        if not given.of(question):
             still[bool(question.old)] += 1
             if len(waiting) < most:
                 waiting.append(question)
-    return Overview(count, still[True], still[False], waiting or first)
+    return Overview(count, still[True], still[False], waiting, first)
 
 
 def counts(seen: Preview) -> dict[str, int]:
     """How many questions there are: `changed` and `echoes`, each figure counted once."""
-    found = overview(seen, (), 0)
+    found = overview(seen, Given({}), 0)
     return {"changed": found.changed, "echoes": found.echoes}
 
 
@@ -103,14 +131,14 @@ def ticked(seen: Preview) -> dict[str, int]:
     return {TICK: count} if count else {}
 
 
-def answers(job: Job) -> dict[str, Answer]:
-    """What was answered so far, by key."""
-    return {key: Answer(answer["kind"], answer.get("variant", "")) for key, answer in job.about.get("answers", {}).items()}
+def answers(job: Job) -> Given:
+    """What was answered so far."""
+    each = {key: _answer(answer) for key, answer in job.about.get("answers", {}).items()}
+    return Given(each, **{name: _answer(answer) for name, answer in job.about.get("answers_for_all", {}).items()})
 
 
-def unanswered(asked: Sequence[Question], given: Collection[str]) -> list[Question]:
-    """The questions whose keys have no answer yet."""
-    return [question for question in asked if question.key not in given]
+def _answer(kept: Mapping[str, Any]) -> Answer:
+    return Answer(kept["kind"], kept.get("variant", ""))
 
 
 def as_checked(folder: Path) -> Preview:
@@ -120,7 +148,7 @@ def as_checked(folder: Path) -> Preview:
 
 def as_answered(folder: Path, job: Job) -> Preview:
     """The same with the answers worked in, as it would be loaded now. Raises FileNotFoundError when it was put away."""
-    return kept.kept(folder / (str(job.about[ANSWERED]) if job.about.get("answers") else PREVIEW))
+    return kept.kept(folder / (job.about.get(ANSWERED) or PREVIEW))
 
 
 def _changed(changes: pa.Table) -> pa.ChunkedArray:

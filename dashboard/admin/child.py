@@ -162,15 +162,15 @@ def work_in(folder: Path) -> None:
 
 def write(engine: Engine, job: Job, folder: Path) -> End:
     """Commit the preview that was looked at, as its owner answered; the job says so in the same transaction."""
+    from dashboard.admin import asked
     from db.conflict import Conflict
     from etl import answers, intake, kept
 
     _Progress()("writing", 0)
     seen = kept.kept(folder / PREVIEW)
-    if job.about.get("answers"):
+    if following := asked.answers(job).to_follow(seen):
         try:
-            given = {key: answers.Answer(**answer) for key, answer in job.about["answers"].items()}
-            seen = answers.answered(seen, given, engine=engine)
+            seen = answers.answered(seen, following, engine=engine)
         except answers.Unanswerable as unanswerable:
             return _ended("overtaken", reason=str(unanswerable.problem))
     ticks = {str(code): int(count) for code, count in job.about.get("ticks", {}).items()}

@@ -120,8 +120,7 @@ def missing(job: Job, form: Form) -> Errors:
 
 def open_questions(job: Job) -> int:
     """How many of the preview's questions wait for an answer."""
-    asked = sum(int(count) for count in job.about.get("questions", {}).values())
-    return max(0, asked - len(job.about.get("answers", {})))
+    return sum(int(count) for count in job.about.get("unanswered", job.about.get("questions", {})).values())
 
 
 def withdrawn(job: Job) -> int:

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from dashboard import blocks, fields, revisions
 from dashboard.admin import asked
-from dashboard.admin.asked import Overview, Question
+from dashboard.admin.asked import Given, Overview, Question
 from dashboard.admin.context import DeskContext
 from dashboard.language import _, ngettext
 from dashboard.revisions import Revision
@@ -71,7 +71,7 @@ def _form(
     job: Job,
     found: Overview,
     told: Mapping[str, Component],
-    given: Mapping[str, Answer],
+    given: Given,
 ) -> html.Form:
     parts: list[Any] = _bulk(context, found.changed, found.echoes)
     if found.still > len(found.shown):
@@ -82,7 +82,7 @@ def _form(
             )
         )
     for question in found.shown:
-        parts += _question(context, question, told[question.key], given.get(question.key))
+        parts += _question(context, question, told[question.key], given.of(question))
     return fields.post_form(_address(job), context.token, *parts, submit=_("Keep these answers"), name="answers")
 
 
