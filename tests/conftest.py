@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from hypothesis import settings
 from sqlalchemy import Engine
 
 from db import migrate
@@ -31,7 +32,9 @@ sys.dont_write_bytecode = False
 MEMORY = Path("/dev/shm")
 if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > 4 * 2**30:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
-
+# So many examples of each property; `--hypothesis-profile default` tries a hundred. All else stays, such as the seed in CI.
+settings.register_profile("suite", max_examples=50)
+settings.load_profile("suite")
 
 LONGEST_CELL = csv.field_size_limit()
 
@@ -185,6 +188,12 @@ def catalogue_client(catalogue_app: Any) -> FlaskClient:
 def desk_site(sqlite_files: SqliteFiles, tmp_path: Path) -> Iterator[DeskSite]:
     """A site over the small world with a loading desk; the test may change it. Ada is an admin, Lena and Omar are loaders, Omar
     is disabled."""
+    yield from desk_over(sqlite_files, tmp_path / "desk")
+
+
+@pytest.fixture
+def working_desk(sqlite_files: SqliteFiles, tmp_path: Path) -> Iterator[DeskSite]:
+    """The same, for files whose `desk_site` leaves its work undone until a test does it."""
     yield from desk_over(sqlite_files, tmp_path / "desk")
 
 

@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
+import pytest
+
 from db import queries
 from db.engine import reading
 from db.jobs import Job
-from etl import kept
-from tests.brought import commit, figure, job, ready, settled
+from etl import intake, kept
+from tests.brought import commit, figure, job, ready, settled, worked
 from tests.desks import FORM, DeskSite, post
 from tests.test_admin_preview import loads, said
 from tests.test_first_paint import painted
@@ -14,18 +16,30 @@ from tests.test_first_paint import painted
 KEY = "vice-2013/pwid-population-size/KGZ/2014"
 
 
+@pytest.fixture
+def desk_site(working_desk: DeskSite) -> DeskSite:
+    """A desk at which nothing is written before a test says so, by `worked`."""
+    working_desk.desk.worker.stop()
+    return working_desk
+
+
 def loaded(site: DeskSite, who: str, content: bytes, folder: Path, **fields: str) -> Job:
     """A file that `who` has loaded."""
     waiting = ready(site, who, content, folder)
     assert commit(site.log_in(who), waiting, **fields) == 303
-    return settled(site, waiting.id)
+    return worked(site, waiting.id)
+
+
+def asked_back(site: DeskSite, who: str, number: int, **fields: str) -> str:
+    """The id of the job of an undo that `who` has asked for."""
+    answer = post(site.log_in(who), f"/admin/loads/{number}/undo", fields)
+    assert answer.status_code == 303, answer.text
+    return answer.headers["Location"].rpartition("/")[2]
 
 
 def undone(site: DeskSite, who: str, number: int, **fields: str) -> Job:
     """The job of an undo that `who` has asked for, once it is over."""
-    answer = post(site.log_in(who), f"/admin/loads/{number}/undo", fields)
-    assert answer.status_code == 303, answer.text
-    return settled(site, answer.headers["Location"].rpartition("/")[2])
+    return worked(site, asked_back(site, who, number, **fields))
 
 
 def words(site: DeskSite, who: str, address: str) -> str:
@@ -89,7 +103,7 @@ def test_an_undo_that_was_overtaken_says_by_which_load_and_whose(desk_site: Desk
     (new,) = new_ids(desk_site, changed)
     assert post(ada, f"/admin/jobs/{changed.id}/answers", {f"answer-{new}": "correction"}).status_code == 303
     assert commit(ada, job(desk_site, changed.id)) == 303
-    settled(desk_site, changed.id)
+    worked(desk_site, changed.id)
     said_so = f"Load 3 by Ada has changed figure {KEY} since."
     page = words(desk_site, "Lena", "/admin/loads/2")
     assert said_so in page and "Undo load 2" not in page
@@ -100,11 +114,18 @@ def test_an_undo_that_was_overtaken_says_by_which_load_and_whose(desk_site: Desk
 
 def test_pressed_twice_it_is_undone_once(desk_site: DeskSite, tmp_path: Path) -> None:
     loaded(desk_site, "Lena", figure(), tmp_path)
-    lena = desk_site.log_in("Lena")
-    answers = [post(lena, "/admin/loads/2/undo") for _n in range(2)]
-    assert answers[0].status_code == 303
-    settled(desk_site, answers[0].headers["Location"].rpartition("/")[2])
+    first, second = (asked_back(desk_site, "Lena", 2) for _n in range(2))
+    assert first == second
+    worked(desk_site, first)
     assert loads(desk_site) == 3
+
+
+def test_a_child_undoes_it(working_desk: DeskSite, tmp_path: Path) -> None:
+    waiting = ready(working_desk, "Lena", figure(), tmp_path)
+    seen = kept.kept(working_desk.desk.folder_of(waiting.id) / "preview")
+    assert intake.accept(working_desk.engine, seen, "Lena", door="web") == 2
+    done = settled(working_desk, asked_back(working_desk, "Lena", 2))
+    assert (done.state, done.load, loads(working_desk), held(working_desk)) == ("loaded", 3, 3, 0)
 
 
 def test_there_is_no_page_and_no_undo_of_a_load_that_was_never_made(desk_site: DeskSite) -> None:

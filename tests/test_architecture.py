@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -29,13 +30,20 @@ def name_of(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
+@cache
 def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
+@cache
+def nodes(path: Path) -> list[ast.AST]:
+    """Everything in the module; every test asks for it, so it is looked up once."""
+    return list(ast.walk(tree(path)))
+
+
 def imports(path: Path) -> Iterator[tuple[str, str]]:
     """Every (module, name) the file imports, in functions too; name is "" for a plain import."""
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             yield from ((alias.name, "") for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -43,7 +51,7 @@ def imports(path: Path) -> Iterator[tuple[str, str]]:
 
 
 def strings(path: Path) -> Iterator[str]:
-    return (node.value for node in ast.walk(tree(path)) if isinstance(node, ast.Constant) and isinstance(node.value, str))
+    return (node.value for node in nodes(path) if isinstance(node, ast.Constant) and isinstance(node.value, str))
 
 
 def called(node: ast.Call) -> str:
@@ -51,7 +59,7 @@ def called(node: ast.Call) -> str:
 
 
 def calls(path: Path) -> Iterator[ast.Call]:
-    return (node for node in ast.walk(tree(path)) if isinstance(node, ast.Call))
+    return (node for node in nodes(path) if isinstance(node, ast.Call))
 
 
 def test_imports_point_one_way() -> None:
@@ -137,7 +145,7 @@ def test_pages_format_no_number() -> None:
         assert not {called(call) for call in calls(path)} & {"round", "format_decimal", "format_number"}, (
             f"{name_of(path)} rounds"
         )
-        specs = [node.format_spec for node in ast.walk(tree(path)) if isinstance(node, ast.FormattedValue) and node.format_spec]
+        specs = [node.format_spec for node in nodes(path) if isinstance(node, ast.FormattedValue) and node.format_spec]
         assert not specs, f"{name_of(path)} formats {[ast.unparse(spec) for spec in specs]}"
 
 
@@ -152,7 +160,7 @@ def test_a_module_is_one_concept_and_says_why_it_exists(path: Path) -> None:
 def test_no_function_is_longer_than_a_screen() -> None:
     kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
     for path in MODULES:
-        for node in ast.walk(tree(path)):
+        for node in nodes(path):
             if isinstance(node, kinds):
                 lines = (node.end_lineno or 0) - node.lineno + 1
                 assert lines <= 60, f"{name_of(path)} {node.name} has {lines} lines"

@@ -70,7 +70,7 @@ def test_a_backup_holds_what_the_database_held(world: Engine, tmp_path: Path) ->
     assert [path.name for path in tmp_path.iterdir()] == ["copy.db"]
 
 
-@pytest.mark.parametrize("backups", [3, pytest.param(50, marks=pytest.mark.campaign)])
+@pytest.mark.parametrize("backups", [2, pytest.param(50, marks=pytest.mark.campaign)])
 def test_every_backup_taken_while_loads_run_restores_and_verifies(sqlite_database: Engine, tmp_path: Path, backups: int) -> None:
     made_figures.write(tmp_path / "first", 200)
     made_figures.write(tmp_path / "second", 400, changed=200)

@@ -86,13 +86,11 @@ def test_the_short_cut_to_the_next_keys_changes_nothing(shelf: tuple[Connection,
     connection, rows = shelf
     monkeypatch.setattr(conditions, "_FEW", 1)  # in a small table as in one of millions
     places = Counter(row["place"] for row in rows["figures"]).most_common()
-    for near in (1, 7):
+    for near, place in ((1, places[0][0]), (7, places[-1][0]), (7, places[0][0])):
         monkeypatch.setattr(conditions, "_NEAR", near)
-        for place in (places[0][0], places[-1][0]):
-            for descending in (False, True):
-                for sort in ("", "value"):
-                    check(connection, rows, Asked("figures", {"place": (place,)}, "", sort, descending), 3)
-                check(connection, rows, Asked("figures", {"place": (place,), "from": ("2005",)}, "a", descending=descending), 2)
+        for descending, sort in ((False, ""), (True, "value")):
+            check(connection, rows, Asked("figures", {"place": (place,)}, "", sort, descending), 3)
+            check(connection, rows, Asked("figures", {"place": (place,), "from": ("2005",)}, "a", descending=descending), 2)
 
 
 def test_counting_ends_behind_the_most_that_is_asked_for(shelf: tuple[Connection, dict]) -> None:
@@ -123,9 +121,8 @@ def test_every_moment_can_be_walked_counted_and_streamed(
     with reading(each_world) as connection:
         for as_of in (0, 1, 2, 3, None):
             rows = {table: every_row(connection, table, as_of) for table in COLUMNS}
-            for sort in ("value", "source_title"):
-                for descending in (False, True):
-                    check(connection, rows, Asked("figures", {}, "", sort, descending, as_of), 2)
+            for sort, descending in (("value", False), ("source_title", True)):
+                check(connection, rows, Asked("figures", {}, "", sort, descending, as_of), 2)
             check(connection, rows, Asked("figures", {"place": ("KGZ",), "from": ("2000",)}, "", "last_year", as_of=as_of), 1)
             check(connection, rows, Asked("sources", as_of=as_of), 1)
             monkeypatch.setattr(conditions, "_FEW", 1)

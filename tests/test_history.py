@@ -245,7 +245,7 @@ def test_a_reader_sees_one_moment_while_a_load_comes_in(database: Engine) -> Non
         assert ledger.digest(connection) == before
 
 
-@pytest.mark.parametrize("rounds", [20, pytest.param(200, marks=pytest.mark.campaign)])
+@pytest.mark.parametrize("rounds", [10, pytest.param(200, marks=pytest.mark.campaign)])
 def test_of_two_writers_with_the_same_preview_one_wins_and_one_is_told(database: Engine, rounds: int) -> None:
     load(database, figures(KGZ=1))
     for round_ in range(rounds):

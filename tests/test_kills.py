@@ -124,7 +124,7 @@ def nursery(database: Engine, tmp_path: Path) -> Iterator[Nursery]:
         nursery.process.kill()
 
 
-@pytest.mark.parametrize("kills", [6, pytest.param(100, marks=pytest.mark.campaign)])
+@pytest.mark.parametrize("kills", [4, pytest.param(100, marks=pytest.mark.campaign)])
 def test_a_load_that_is_killed_leaves_all_of_it_or_nothing(database: Engine, nursery: Nursery, kills: int) -> None:
     url = database.url.render_as_string(hide_password=False)
     before, _ = state(url)

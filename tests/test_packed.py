@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as some
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, Engine, delete, insert, select, update
 
 from dashboard.formats import analysis_csv
 from dashboard.formats.fields import fields_of
@@ -118,15 +119,23 @@ def held_in_memory(texts: list[str], number: float | None) -> Iterator[Connectio
     rows = [{**row, "id": key, "key": key} for key in "abc"]
     rows[1] |= {"group": texts[2] or None, "quotes": "c"}
     rows[2] |= {"note": None, "quote": None, "quotes": "gone"}
-    engine = open_database("sqlite://")
-    metadata.create_all(engine)
+    engine = in_memory()
     with writing(engine) as connection:
+        for table in (figure, source, load):  # those of the example before
+            connection.execute(delete(table))
         connection.execute(insert(load), said | dict.fromkeys(("read", "added", "changed", "withdrawn"), 0))
         connection.execute(insert(source), of_source)
         connection.execute(insert(figure), rows)
     with reading(engine) as connection:
         yield connection
-    engine.dispose()
+
+
+@cache
+def in_memory() -> Engine:
+    """A database in memory with every table and no row: to make the tables takes longer than a whole example."""
+    engine = open_database("sqlite://")
+    metadata.create_all(engine)
+    return engine
 
 
 def test_rows_are_packed_and_not_written_cell_by_cell(held: Engine) -> None:

@@ -52,12 +52,17 @@ def desk_address(desk_site: DeskSite) -> Iterator[str]:
     yield from serving(desk_site.app)
 
 
-def sign_in(page: Page, desk_address: str, name: str) -> None:
-    """Sign in as a person does; the page is then the first one of the desk, alive."""
+def sign_in(page: Page, desk_address: str, name: str, site: DeskSite | None = None) -> None:
+    """Sign in as a person does, or quicker, with a session of `site`; the page is then the first one of the desk, alive."""
+    if site is not None:
+        cookie = site.log_in(name).get_cookie(site.app.server.config["SESSION_COOKIE_NAME"])
+        assert cookie is not None
+        page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": desk_address}])
     page.goto(f"{desk_address}/admin/")
-    page.fill("#first-paint [name=name], #react-entry-point [name=name]", name)
-    page.fill("#first-paint [name=password], #react-entry-point [name=password]", password(name))
-    page.keyboard.press("Enter")
+    if site is None:
+        page.fill("#first-paint [name=name], #react-entry-point [name=name]", name)
+        page.fill("#first-paint [name=password], #react-entry-point [name=password]", password(name))
+        page.keyboard.press("Enter")
     page.wait_for_selector(".desk-bar")
     page.wait_for_selector("html[data-alive]")
 

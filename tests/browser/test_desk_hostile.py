@@ -52,10 +52,12 @@ def bring(page: Page, address: str, file: Path, until: str) -> str:
     return page.url.removeprefix(address)
 
 
-def the_desk(page: Page, address: str, folder: Path, payloads: Sequence[str], console_errors: list[str]) -> Visitor:
+def the_desk(
+    page: Page, address: str, site: DeskSite, folder: Path, payloads: Sequence[str], console_errors: list[str]
+) -> Visitor:
     """Bring the workbook with faults, then the mended one; load it; look at every page of the desk on the way."""
     visitor = Visitor(page, address)
-    sign_in(page, address, "Ada")
+    sign_in(page, address, "Ada", site)
     refused = bring(page, address, workbook(folder, payloads, mended=False), "#errors")
     for grouped in ("", "?by=sheet", "?by=column", "?by=row"):
         visitor.visit(f"{refused}{grouped}", payloads[0] if grouped == "?by=row" else "")
@@ -80,14 +82,14 @@ def the_desk(page: Page, address: str, folder: Path, payloads: Sequence[str], co
 def test_forty_texts_that_would_run_are_words_on_every_page_of_the_desk(
     page: Page, desk_address: str, desk_site: DeskSite, tmp_path: Path, console_errors: list[str]
 ) -> None:
-    visitor = the_desk(page, desk_address, tmp_path, hostile_world.PAYLOADS, console_errors)
+    visitor = the_desk(page, desk_address, desk_site, tmp_path, hostile_world.PAYLOADS, console_errors)
     assert visitor.wrong == []
 
 
 def test_texts_that_would_run_are_words_on_every_page_of_the_desk(
     page: Page, desk_address: str, desk_site: DeskSite, tmp_path: Path, console_errors: list[str]
 ) -> None:
-    visitor = the_desk(page, desk_address, tmp_path, SAMPLE[:2], console_errors)
+    visitor = the_desk(page, desk_address, desk_site, tmp_path, SAMPLE[:2], console_errors)
     assert visitor.wrong == []
 
 

@@ -1,12 +1,13 @@
 """The whole job in a real browser, by keyboard only; and every page of the desk in each state, for every reader."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
-from playwright.sync_api import Page, TimeoutError
+from playwright.sync_api import Browser, Page, TimeoutError
 
 from dashboard.admin.app import PAGES
 from db import jobs
@@ -15,7 +16,10 @@ from etl.columns import FIGURES
 from tests.browser.addresses import matches
 from tests.browser.conftest import sign_in
 from tests.browser.test_pages import DESK, PHONE, VIEWS, looks
+from tests.conftest import desk_over
+from tests.databases import SqliteFiles
 from tests.desks import DeskSite, password
+from tests.served import serving
 
 pytestmark = pytest.mark.browser
 
@@ -128,8 +132,8 @@ def test_the_whole_job_is_done_by_keyboard_alone(page: Page, desk_address: str, 
     assert "27,413" not in page.inner_text("main")
 
 
-def test_a_dropped_file_is_the_one_that_is_sent(page: Page, desk_address: str) -> None:
-    sign_in(page, desk_address, "Lena")
+def test_a_dropped_file_is_the_one_that_is_sent(page: Page, desk_address: str, desk_site: DeskSite) -> None:
+    sign_in(page, desk_address, "Lena", desk_site)
     page.evaluate(
         """() => {
             const carried = new DataTransfer();
@@ -144,8 +148,10 @@ def test_a_dropped_file_is_the_one_that_is_sent(page: Page, desk_address: str) -
     assert page.inner_text("h1") == "dropped.csv"
 
 
-def test_what_is_no_file_of_ours_is_said_at_once_and_nothing_is_sent(page: Page, desk_address: str, tmp_path: Path) -> None:
-    sign_in(page, desk_address, "Lena")
+def test_what_is_no_file_of_ours_is_said_at_once_and_nothing_is_sent(
+    page: Page, desk_address: str, desk_site: DeskSite, tmp_path: Path
+) -> None:
+    sign_in(page, desk_address, "Lena", desk_site)
     page.click(".upload button[type=submit]")
     assert page.inner_text(".upload-status") == "Select a file"
     other = tmp_path / "scan.pdf"
@@ -158,9 +164,9 @@ def test_what_is_no_file_of_ours_is_said_at_once_and_nothing_is_sent(page: Page,
 
 
 def test_a_form_that_comes_back_keeps_what_was_typed_and_leads_to_its_errors(
-    page: Page, desk_address: str, console_errors: list[str]
+    page: Page, desk_address: str, desk_site: DeskSite, console_errors: list[str]
 ) -> None:
-    sign_in(page, desk_address, "Lena")
+    sign_in(page, desk_address, "Lena", desk_site)
     page.goto(f"{desk_address}/admin/figure")
     arrived(page, "form.entry")
     page.fill("[name=place]", "KG")
@@ -231,18 +237,43 @@ FEW = [(DESK, "light"), (PHONE, "dark")]
 LIKE_FAILED = {"overtaken", "cancelled", "dropped"}  # but for their words
 
 
+@dataclass(frozen=True)
+class Open:
+    """A desk where Ada is signed in, in one tab that shows one page of it after the other."""
+
+    page: Page
+    address: str
+    site: DeskSite
+    errors: list[str]
+
+
+@pytest.fixture(scope="module")
+def opened(browser: Browser, sqlite_files: SqliteFiles, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Open]:
+    """The desk that all these tests look at."""
+    errors: list[str] = []
+    context = browser.new_context()
+    page = context.new_page()
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    for site in desk_over(sqlite_files, tmp_path_factory.mktemp("looked-at") / "desk"):
+        for address in serving(site.app.server):
+            sign_in(page, address, "Ada", site)
+            yield Open(page, address, site, errors)
+            context.close()
+
+
 @pytest.mark.parametrize("views", [FEW, pytest.param(VIEWS, marks=pytest.mark.campaign)], ids=["few", "all"])
 @pytest.mark.parametrize(
     "name", [pytest.param(name, marks=pytest.mark.campaign) if name in LIKE_FAILED else name for name in PLACES]
 )
 def test_a_page_of_the_desk_is_for_every_reader(
-    name: str, page: Page, desk_address: str, desk_site: DeskSite, tmp_path: Path, views: Sequence[tuple[int, str]]
+    name: str, opened: Open, tmp_path: Path, views: Sequence[tuple[int, str]]
 ) -> None:
-    sign_in(page, desk_address, "Ada")
-    page.goto(desk_address + PLACES[name](page, desk_address, desk_site, tmp_path))
-    arrived(page, "main h1")
-    page.wait_for_selector(".dash-graph:not(:has(.main-svg))", state="detached")
-    assert looks(page, f"desk-{name}", views) == []
+    opened.errors.clear()
+    opened.page.goto(opened.address + PLACES[name](opened.page, opened.address, opened.site, tmp_path))
+    arrived(opened.page, "main h1")
+    opened.page.wait_for_selector(".dash-graph:not(:has(.main-svg))", state="detached")
+    assert [*looks(opened.page, f"desk-{name}", views), *opened.errors] == []
 
 
 def test_every_page_of_the_desk_is_looked_at() -> None:

@@ -55,8 +55,8 @@ def test_a_wrong_password_is_said_in_words_that_are_read_out(page: Page, desk_ad
     console_errors[:] = [error for error in console_errors if "400" not in error]
 
 
-def test_links_between_the_desk_and_the_public_site_load_their_pages(page: Page, desk_address: str) -> None:
-    sign_in(page, desk_address, "Lena")
+def test_links_between_the_desk_and_the_public_site_load_their_pages(page: Page, desk_address: str, desk_site: DeskSite) -> None:
+    sign_in(page, desk_address, "Lena", desk_site)
     page.evaluate("window.sameDocument = true")
     page.get_by_role("link", name="The public site").click()
     page.wait_for_url(f"{desk_address}/")
