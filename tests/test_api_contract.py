@@ -52,7 +52,7 @@ def _ask(operation: Any, examples: int, mode: GenerationMode) -> None:
 
 
 def test_the_description_keeps_its_word(small_app: Any) -> None:
-    keep_their_word(small_app, 3, list(GenerationMode), ["figures.json", "milestones.csv", "sources.jsonl", "all.zip"])
+    keep_their_word(small_app, 2, list(GenerationMode), ["figures.json", "milestones.csv", "sources.jsonl", "all.zip"])
 
 
 @pytest.mark.campaign
