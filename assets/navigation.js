@@ -26,7 +26,10 @@
     document.getElementById("main")?.removeAttribute("aria-busy");
     if (how.y !== undefined) return scrollTo(0, how.y);
     const kept = how.field && document.getElementById(how.field);
-    if (kept) return kept.focus({preventScroll: true});
+    if (kept && kept.checkVisibility()) {
+      kept.focus({preventScroll: true});
+      return kept.scrollIntoView({block: "nearest"});
+    }
     const target = how.hash && document.getElementById(how.hash);
     if (target) return target.scrollIntoView();
     scrollTo(0, 0);
@@ -55,7 +58,8 @@
     if (address(url) === shown && (url.hash || url.href === location.href)) return;
     if (!alive()) return;
     event.preventDefault();
-    go(url, {hash: decodeURIComponent(url.hash.slice(1))});
+    // A link of the same page that has a name, such as a box to tick or a heading to sort by, keeps the focus and its place.
+    go(url, {hash: decodeURIComponent(url.hash.slice(1)), field: url.pathname === location.pathname ? link.id : ""});
   });
 
   const submit = (form, field) => {

@@ -7,7 +7,8 @@ import plotly.graph_objects as go
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard import chart_buttons
+from dashboard import chart_buttons, chart_rows
+from dashboard.chart_rows import Opens
 from dashboard.language import _
 from dashboard.page import Context
 
@@ -22,6 +23,7 @@ GRAPH_CONFIG: Mapping[str, Any] = {
     "toImageButtonOptions": {"format": "svg"},
 }
 DEFAULT_HEIGHT = 360
+LONG = 700  # px of a chart that does not fit a sheet of paper together with its table
 
 
 def heading(title: str | list[Any], lead: Content = None, *, kicker: Content = None) -> html.Header:
@@ -62,30 +64,40 @@ def chart(
     table_open: bool = True,
     file_name: str = "",
     onward: Component | None = None,
+    opens: Opens | None = None,
 ) -> html.Figure:
     """A chart with its one-sentence summary, the same rows as a table, and how not to read it.
 
     `name` is unique on the page. `figure` may be None where there is nothing to draw (the words and the table stay). `onward`
-    is a link that leads on from it.
+    is a link that leads on from it. `opens` makes the address that a row leads to from what it is about; without it the
+    keyboard has the table only.
     """
-    parts: list[Any] = [_graph(name, figure, file_name or name)] if figure is not None else []
+    parts: list[Any] = [_graph(name, figure, file_name or name, opens)] if figure is not None else []
     parts.append(html.Figcaption(summary, id=f"{name}-summary"))
     if table is not None:
         title = _("The same figures as a table") if figure is not None else _("Where it stands")
         parts.append(disclosure(title, table, opened=table_open, class_name="as-table"))
     if caution:
-        parts.append(disclosure(_("How not to read this"), html.P(caution), class_name="caution"))
+        parts.append(disclosure(_("How not to read this"), _paragraph(caution), class_name="caution"))
     if onward is not None:
         parts.append(html.P(onward, className="onward"))
-    return html.Figure(parts, id=name, className="chart", **{"aria-labelledby": f"{name}-summary"})
+    is_long = figure is not None and (figure.layout.height or DEFAULT_HEIGHT) > LONG
+    named = "chart long" if is_long else "chart"
+    return html.Figure(parts, id=name, className=named, **{"aria-labelledby": f"{name}-summary"})
 
 
-def _graph(name: str, figure: go.Figure, file_name: str) -> html.Div:
+def _paragraph(said: Content) -> Component:
+    return said if isinstance(said, Component) else html.P(said)
+
+
+def _graph(name: str, figure: go.Figure, file_name: str, opens: Opens | None) -> html.Div:
+    figure, rows = chart_rows.without_rows(figure)
     height = int(figure.layout.height or DEFAULT_HEIGHT)
     config = {**GRAPH_CONFIG, **chart_buttons.configured(), "toImageButtonOptions": {"format": "svg", "filename": file_name}}
     graph = dcc.Graph(id=f"{name}-graph", figure=figure, config=config, responsive=True, style={"height": f"{height}px"})
     # The box keeps the chart's height while its script is on the way, so nothing below it moves.
-    return html.Div(graph, className="graph", style={"minHeight": f"{height}px"})
+    inside = [graph, chart_rows.links(rows, opens)] if rows and opens else graph
+    return html.Div(inside, className="graph", style={"minHeight": f"{height}px"})
 
 
 def disclosure(title: str, *children: Any, opened: bool = False, class_name: str = "") -> html.Details:

@@ -101,7 +101,8 @@ def _row(drawing: Drawing, held: Placed, about: Sequence[str], today: date, anch
     reach = drawn.numbers()
     indent = (INDENT if held.echo else 0) + (MARKED if first else 0)
     label = [*(lines(first, indent=indent) if first else []), *lines(who(row), *about, indent=indent)]
-    y = drawing.row(label, reaching(reach, drawn.arrows, said), indent=held.echo, marked=bool(first))
+    beside = reaching(reach, drawn.arrows, said)
+    y = drawing.row(label, beside, about=text(row, "id"), indent=held.echo, marked=bool(first))
     drawing.mark(y, drawn, Ink(colour(row), text(row, "id"), said))
     if reach and drawing.axis.shows(reach[0]):
         anchors[text(row, "key")] = (reach[0], y)
@@ -128,7 +129,8 @@ def _overview_row(drawing: Drawing, code: str, rows: Sequence[Row], today: date)
     held = [end for answer in ends.answers_of(independent) for end in (answer.lower, answer.upper) if end is not None]
     drawn = [(row, marks(row, today)) for row in independent]
     arrows = [arrow for _row, mark in drawn for arrow in mark.arrows]
-    y = drawing.row(lines(labels.place(code), count), Beside(headlines.apart(rows), held, "right" if arrows else ""))
+    beside = Beside(headlines.apart(rows), held, "right" if arrows else "")
+    y = drawing.row(lines(labels.place(code), count), beside, about=code)
     drawing.line(min(held), max(held), y, Ink(GREY), width=1)
     for row, mark in drawn:
         said = _("%(claim)s, %(when)s, %(who)s", claim=claim(row), when=when(row), who=who(row))

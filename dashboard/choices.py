@@ -43,6 +43,7 @@ def _box(context: Context, name: str, value: str, shown: str, chosen: Sequence[s
     return html.A(
         [html.Span(TICKED if ticked else FREE, **mark), " ", shown],
         href=address,
+        id=f"{name}-{value}",  # by which it keeps the focus
         className="box ticked" if ticked else "box",
         **named,
     )

@@ -83,7 +83,7 @@ def source_facts(context: Context, row: Row, citation: str) -> list[tuple[str, A
         (_("Where in it"), row["locator"] or _("the place was not recorded")),
         (_("How we know"), provenance.how_known(row)),
         (_("Citation"), citation),
-        (_("Address"), html.A(row["url"], href=row["url"], rel="noreferrer") if row["url"] else None),
+        (_("Address"), html.A(row["url"], href=row["url"], rel="noreferrer", className="written-out") if row["url"] else None),
     ]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from dashboard.axes import Axis
-from dashboard.lettering import FONT, LINE_HEIGHT, SIZE, Spot, plain, spot
+from dashboard.lettering import FONT, LINE_HEIGHT, SIZE, Spot, plain, read_out, spot
 from dashboard.light_figure import Part, light
 from dashboard.marks import GREY, Arrow, Marks
 from dashboard.strokes import Ink, Point, Stroke, line_traces, point_traces
@@ -45,6 +45,7 @@ class Drawing:
         self._strokes: list[Stroke] = []
         self._notes: list[dict[str, Any]] = []
         self._rules: list[dict[str, Any]] = []
+        self._rows: list[dict[str, Any]] = []
 
     def heading(self, said: str) -> None:
         """A line of its own above the rows that belong together."""
@@ -53,10 +54,11 @@ class Drawing:
         self._rule(self._y - 4, GREY)
         self._y += _GAP / 2
 
-    def row(self, label: Sequence[str], beside: Beside, *, indent: bool = False, marked: bool = False) -> float:
+    def row(self, label: Sequence[str], beside: Beside, *, about: str = "", indent: bool = False, marked: bool = False) -> float:
         """The lines of a label and under them the line for marks, with the words beside them; returns where that line runs.
 
-        A `marked` row stands in a bracket, which tells it from its neighbours by more than a colour.
+        `about` is the id of what the row tells of. A `marked` row stands in a bracket, which tells it from its neighbours by
+        more than a colour.
         """
         where, top = self._spot(beside), self._y - _GAP / 2
         aside_by = (INDENT if indent else 0) + (MARKED if marked else 0)
@@ -70,6 +72,7 @@ class Drawing:
         self._rule(self._y - _GAP / 2, _FAINT)
         if marked:
             self._bracket(top, self._y - _GAP / 2)
+        self._rows.append({"about": about, "said": read_out(label, beside.said), "top": top, "height": self._y - _GAP / 2 - top})
         return middle
 
     def mark(self, y: float, marks: Marks, ink: Ink, *, size: float = 12) -> None:
@@ -120,6 +123,8 @@ class Drawing:
             "shapes": self._rules,
             "xaxis": self._xaxis(),
             "yaxis": {"range": [self._y, 0], "visible": False, "fixedrange": True},
+            # Where each row lies, in px from the top of the chart: see dashboard.chart_rows.
+            "meta": [{**row, "top": row["top"] + _MARGIN["t"]} for row in self._rows],
         }
         return light({"data": [*line_traces(self._strokes), *point_traces(self._points)], "layout": layout})
 

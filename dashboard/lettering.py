@@ -1,9 +1,10 @@
 """Words on a chart: broken into lines that fit a phone, and put where the narrowest screen has room for them."""
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from html import escape
+from html import escape, unescape
 from typing import Literal, NamedTuple
 
 LINE_HEIGHT = 17  # px
@@ -78,6 +79,12 @@ def _above(left: float, right: float, needed: float) -> Spot:
     if right >= needed:
         return Spot(right, "left", above=True)
     return Spot(left, "right", above=True) if 1 - left >= needed else Spot(1, "left", above=True)
+
+
+def read_out(label: Sequence[str], said: str) -> str:
+    """A row of a chart as one sentence: its label, which is in Plotly's markup, and the words beside its marks."""
+    named = unescape(re.sub("</?b>", "", " ".join(label))).replace("\N{NO-BREAK SPACE}", " ")
+    return f"{named}: {said}" if said else named
 
 
 def plain(said: str) -> str:

@@ -34,6 +34,7 @@ def panel(context: Context, name: str, figures: pd.DataFrame, told_of: Mapping[s
         table_open=len(figures) == 1,
         file_name=f"tallies-{first['place']}-{first['indicator']}".lower(),
         onward=_taken(context, first["place"], first["indicator"]),
+        opens=lambda figure: context.href(f"/figures/{figure}"),
     )
 
 

@@ -98,7 +98,9 @@ def _footer(context: Context) -> html.Footer:
         "Every figure here is as its source printed it, or said to be computed, beside its rivals. We do not say which is right."
     )
     ways = html.P([html.A(_("How this is made, and how to read it"), href=context.href("/about"))])
-    return html.Footer(html.Div([html.P(promise), ways], className="band"), className="site-footer")
+    # Whoever holds a printed page finds their way back to it, where the site knows its own name.
+    where = html.P(context.settings.address + context.here(), className="on-paper")
+    return html.Footer(html.Div([html.P(promise), ways, where], className="band"), className="site-footer")
 
 
 def silence(part: Component) -> None:

@@ -31,6 +31,7 @@ class Heading:
     sort: str = ""
     sorted: str = ""
     number: bool = False
+    column: str = ""  # what keeps the focus on it, when the table comes sorted
 
 
 def estimates_table(figures: pd.DataFrame, *, href: Href, today: date | None = None, caption: str = "") -> html.Table:
@@ -85,7 +86,7 @@ def sorted_table(caption: str, columns: Sequence[Heading], rows: Sequence[Sequen
 
 
 def _heading(column: Heading) -> html.Th:
-    shown = html.A(column.name, href=column.sort) if column.sort else column.name
+    shown = html.A(column.name, href=column.sort, id=f"sort-{column.column}") if column.sort else column.name
     named: dict[str, Any] = {"aria-sort": column.sorted} if column.sorted else {}
     return html.Th(shown, scope="col", className="number" if column.number else None, **named)
 

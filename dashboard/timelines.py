@@ -51,7 +51,8 @@ def _row(drawing: Drawing, row: Row, period: Period) -> None:
     when = date_words(text(row, "date"))
     said = _("%(when)s, planned when it was published", when=when) if planned else when
     drawn = _marks(period)
-    y = drawing.row(lines(text(row, "title"), who(row)), reaching(drawn.numbers(), drawn.arrows, said))
+    beside = reaching(drawn.numbers(), drawn.arrows, said)
+    y = drawing.row(lines(text(row, "title"), who(row)), beside, about=text(row, "id"))
     ink = Ink(colour(row), text(row, "id"), _("%(title)s: %(when)s", title=text(row, "title"), when=said))
     if planned and drawn.dots:
         drawing.point(Point(drawn.dots[0].x, y, "none", ink, symbol="diamond"))

@@ -45,6 +45,14 @@ def test_a_translation_has_every_placeholder_of_its_message(every: Any) -> None:
                 assert set(PLACEHOLDER.findall(form)) == asked, f"{book.language}: {message!r} became {form!r}"
 
 
+def test_a_translation_begins_and_ends_as_its_message_does(every: Any) -> None:
+    for book in command.books(every):
+        for message, said in book.said.items():
+            for form in filter(None, said.forms):
+                edges = [text[: len(text) - len(text.lstrip())] + "|" + text[len(text.rstrip()) :] for text in (message, form)]
+                assert edges[0] == edges[1], f"{book.language}: {message!r} became {form!r}"
+
+
 def test_no_message_uses_a_word_that_demeans(every: Any) -> None:
     for message in every["messages"]:
         assert not re.search(FORBIDDEN["en"], message), message

@@ -75,7 +75,7 @@ def cell(context: Context, table: str, name: str, row: Row) -> Cell:
     if name in ("date", "earliest", "latest", "date_published", "date_accessed"):
         return dates.date_words(held)
     if name in ("url", "licence_url"):
-        return html.A(held, href=held, rel="noreferrer")
+        return html.A(held, href=held, rel="noreferrer", className="written-out")
     return _coded(table, name, held)
 
 

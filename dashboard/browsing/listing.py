@@ -85,9 +85,11 @@ def _first_row(question: Question, page: Page) -> int | None:
 def table(context: Context, question: Question, page: Page, columns: Sequence[str], caption: str) -> html.Div:
     """The rows, in a box of their own that scrolls."""
     name = question.table
-    headings = [tables.Heading(cells.lead_heading(name), *_sorting(context, question, _sorted_lead(name, columns)))]
+    lead = _sorted_lead(name, columns)
+    headings = [tables.Heading(cells.lead_heading(name), *_sorting(context, question, lead), column=lead)]
     headings += [
-        tables.Heading(heading(column), *_sorting(context, question, column), column in cells.NUMBERS) for column in columns
+        tables.Heading(heading(column), *_sorting(context, question, column), column in cells.NUMBERS, column)
+        for column in columns
     ]
     lines = [
         [cells.lead(context, name, row), *[cells.cell(context, name, column, row) for column in columns]]

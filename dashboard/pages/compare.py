@@ -8,7 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 from sqlalchemy import Connection
 
-from dashboard import blocks, charts, choices, labels, listings, rates, recipes, take_away, taken
+from dashboard import blocks, charts, choices, labels, listings, on_paper, rates, recipes, take_away, taken
 from dashboard.axes import Kind
 from dashboard.language import _, ngettext
 from dashboard.page import BadAddress, Context, NoSuchPage, Page
@@ -56,6 +56,7 @@ def layout(
         choices.boxes(context, "places", _("Places"), _options(where), asked),
         *_notes(figures, asked, len(everybody) - len(shown)),
         *(_rated(context, shown, adults, steps) if per == PER_ADULTS else _published(context, shown, steps)),
+        on_paper.sources(context, shown),
         *([take_away.block(context, taking)] if taking else []),
     ]
     return Page(_("%(what)s, compared", what=chosen["title"]), chosen["definition"], body)
@@ -143,7 +144,14 @@ def _chart(context: Context, figures: pd.DataFrame, scale: Kind, summary: str, t
     others = len(figures) - len(drawn)
     more = ngettext(" %(n)s older figure is in the table only.", " %(n)s older figures are in the table only.", others)
     chart = charts.comparison(drawn, today=context.today, scale=scale)
-    return blocks.chart("comparison", chart, summary=summary + (more if others else ""), table=table, caution=_caution())
+    return blocks.chart(
+        "comparison",
+        chart,
+        summary=summary + (more if others else ""),
+        table=table,
+        caution=_caution(),
+        opens=lambda figure: context.href(f"/figures/{figure}"),
+    )
 
 
 def _caution() -> str:

@@ -100,6 +100,7 @@ def _lines(context: Context, asked: Sequence[Contested]) -> html.Figure:
             what=what,
         ),
         table=tables.table(_("The same places, by name"), columns, lines),
+        opens=lambda place: context.href(f"/places/{place}#{asked[0][0]['indicator']}"),
         caution=_(
             "A short line is not agreement: it may be one source repeated. A long line is not an error: the "
             "answers may differ in year and in method."

@@ -102,4 +102,7 @@ def _rivals(context: Context, row: Row, rivals: pd.DataFrame) -> html.Section:
     )
     chart = charts.timeline(rivals, by="category", today=context.today)
     table = tables.milestones_table(rivals, href=context.href)
-    return blocks.section("rivals", title, blocks.chart("rivals-chart", chart, summary=summary, table=table), html.P(onward))
+    drawn = blocks.chart(
+        "rivals-chart", chart, summary=summary, table=table, opens=lambda key: context.href(f"/milestones/{key}")
+    )
+    return blocks.section("rivals", title, drawn, html.P(onward))

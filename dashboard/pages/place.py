@@ -6,7 +6,7 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import blocks, charts, comparability, dates, labels, panels, rivalry, tables, take_away, taken
+from dashboard import blocks, charts, comparability, dates, labels, on_paper, panels, rivalry, tables, take_away, taken
 from dashboard.language import _, ngettext, of_catalogue
 from dashboard.page import Context, NoSuchPage, Page
 from dashboard.rows import rows
@@ -37,6 +37,7 @@ def layout(context: Context, place: str, **unused: str) -> Page:
         blocks.contents(_contents(figures, milestones)),
         *_parts(context, name, parts),
         *_context_last(sections, events),
+        on_paper.sources(context, figures, milestones),
         take_away.block(context, taking),
     ]
     return Page(name, _("%(place)s. %(held)s", place=name, held=described), body)
@@ -155,6 +156,7 @@ def _events(context: Context, milestones: pd.DataFrame) -> html.Section:
         charts.timeline(milestones, today=context.today),
         summary=_told(milestones),
         table=tables.milestones_table(milestones, href=context.href),
+        opens=lambda milestone: context.href(f"/milestones/{milestone}"),
         caution=_("A gap is not a time in which nothing happened: it is a time about which nothing has been read here."),
     )
     return blocks.section("milestones", _("What happened, and when"), chart)

@@ -51,7 +51,10 @@ def _metadata(row: dict[str, Any]) -> html.Dl:
         (_("Authors"), row["authors"]),
         (_("Published"), dates.date_words(row["date_published"]) if row["date_published"] else _("not stated")),
         (_("Language"), locale().languages.get(row["language"], row["language"])),
-        (_("Address"), html.A(row["url"], href=row["url"], rel="noreferrer") if row["url"] else _("none recorded")),
+        (
+            _("Address"),
+            html.A(row["url"], href=row["url"], rel="noreferrer", className="written-out") if row["url"] else _("none recorded"),
+        ),
         (_("Licence"), licence),
         (_("Passing its figures on"), passed_on),
         (_("Read from"), row["read_from"] or _("the document itself")),

@@ -6,7 +6,7 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import blocks, charts, choices, labels, tables, take_away, taken
+from dashboard import blocks, charts, choices, labels, on_paper, tables, take_away, taken
 from dashboard.language import _, ngettext
 from dashboard.page import BadAddress, Context, Page
 from dashboard.timelines import Lane
@@ -39,6 +39,7 @@ def layout(context: Context, places: str = "", by: str = CATEGORY, **unused: str
         choices.boxes(context, "places", _("Places"), _options(held), asked),
         *_notes(held, asked),
         _lanes(context, shown, "place" if by == PLACE else "category"),
+        on_paper.sources(context, shown),
         *([take_away.block(context, taking)] if taking else []),
     ]
     return Page(title, lead, body)
@@ -76,5 +77,6 @@ def _lanes(context: Context, shown: pd.DataFrame, by: Lane) -> Component:
         charts.timeline(shown, by=by, today=context.today),
         summary=_("%(events)s in %(places)s, as their sources date them.", events=events, places=places),
         table=tables.milestones_table(shown, href=context.href),
+        opens=lambda milestone: context.href(f"/milestones/{milestone}"),
         caution=_("What is not here did not necessarily not happen: these are the events that our sources tell of."),
     )

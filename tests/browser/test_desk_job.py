@@ -15,7 +15,7 @@ from db.engine import writing
 from etl.columns import FIGURES
 from tests.browser.addresses import matches
 from tests.browser.conftest import sign_in
-from tests.browser.test_pages import DESK, PHONE, VIEWS, looks
+from tests.browser.visiting import DESK, PHONE, VIEWS, looks
 from tests.conftest import desk_over
 from tests.databases import SqliteFiles
 from tests.desks import DeskSite, password

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import sign_in
-from tests.browser.test_pages import DESK, PHONE, looks
+from tests.browser.visiting import DESK, PHONE, looks
 from tests.desks import DeskSite, password
 
 pytestmark = pytest.mark.browser

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.test_pages import arrive
+from tests.browser.visiting import arrive
 
 pytestmark = pytest.mark.browser
 
