@@ -1,11 +1,11 @@
 """A real browser on the running site; any error in its console fails the test."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from run import installed_browser
 from tests import served
@@ -65,6 +65,33 @@ def sign_in(page: Page, desk_address: str, name: str, site: DeskSite | None = No
         page.keyboard.press("Enter")
     page.wait_for_selector(".desk-bar")
     page.wait_for_selector("html[data-alive]")
+
+
+# These are about a first visit; any other test may find the scripts that an earlier one has fetched.
+FIRST_VISITS = {"test_coming_alive", "test_shift", "test_weight"}
+
+
+@pytest.fixture(scope="session")
+def kept_context(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[BrowserContext]:
+    """What keeps files from page to page: to fetch and compile all of them takes longer than most tests."""
+    context = browser.new_context(**browser_context_args)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def context(request: pytest.FixtureRequest, new_context: Callable[[], BrowserContext]) -> Iterator[BrowserContext]:
+    """A reader who has been here before, and of whom nothing else is known: no cookie and no leave."""
+    if request.module.__name__.rpartition(".")[2] in FIRST_VISITS:
+        yield new_context()
+        return
+    kept: BrowserContext = request.getfixturevalue("kept_context")
+    yield kept
+    for page in kept.pages:
+        page.close()
+    kept.clear_cookies()
+    kept.clear_permissions()
+    kept.set_offline(False)
 
 
 @pytest.fixture
