@@ -9,7 +9,7 @@
   const alive = () => document.documentElement.dataset.alive && window.dash_clientside && window.dash_clientside.set_props;
 
   const go = (url, how) => {
-    history.replaceState({...history.state, y: scrollY}, "");
+    history.replaceState({...history.state, y: scrollY, at: reached().indexOf(document.activeElement)}, "");
     history.pushState({}, "", url);
     show(url, how);
   };
@@ -22,19 +22,36 @@
     window.dash_clientside.set_props("address", {data: shown});
   };
 
+  // A part of the page that a link leads to takes the focus too, or it would be nowhere.
+  const land = hash => {
+    const part = document.getElementById(hash);
+    if (!part) return false;
+    if (!part.matches("a[href], button, summary, select, input, textarea, [tabindex]")) part.tabIndex = -1;
+    part.focus({preventScroll: true});
+    part.scrollIntoView();
+    return true;
+  };
+
   const settle = how => {
     document.getElementById("main")?.removeAttribute("aria-busy");
-    if (how.y !== undefined) return scrollTo(0, how.y);
+    if (how.y !== undefined) {
+      focusFirst([reached()[how.at], document.getElementById("title")]);
+      return scrollTo(0, how.y);
+    }
     const kept = how.field && document.getElementById(how.field);
     if (kept && kept.checkVisibility()) {
       kept.focus({preventScroll: true});
       return kept.scrollIntoView({block: "nearest"});
     }
-    const target = how.hash && document.getElementById(how.hash);
-    if (target) return target.scrollIntoView();
+    if (how.hash && land(how.hash)) return;
     scrollTo(0, 0);
-    document.getElementById("title")?.focus({preventScroll: true});
+    focusFirst([document.getElementById("title")]);
   };
+  const reached = () => [...document.querySelectorAll("a[href], button, select, input, textarea, summary")];
+  const focusFirst = candidates => candidates.find(each => {
+    each?.focus({preventScroll: true});
+    return each && document.activeElement === each;
+  });
 
   // Dash calls this when a page has arrived; what it returns is read out.
   window.dash_clientside = window.dash_clientside || {};
@@ -55,11 +72,13 @@
     if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     const url = new URL(link.href, location.href);
     if (link.target || link.hasAttribute("download") || url.origin !== location.origin || ELSEWHERE.test(url.pathname)) return;
-    if (address(url) === shown && (url.hash || url.href === location.href)) return;
+    const hash = decodeURIComponent(url.hash.slice(1));
+    if (address(url) === shown && hash) setTimeout(land, 0, hash);
+    if (address(url) === shown && (hash || url.href === location.href)) return;
     if (!alive()) return;
     event.preventDefault();
     // A link of the same page that has a name, such as a box to tick or a heading to sort by, keeps the focus and its place.
-    go(url, {hash: decodeURIComponent(url.hash.slice(1)), field: url.pathname === location.pathname ? link.id : ""});
+    go(url, {hash, field: url.pathname === location.pathname ? link.id : ""});
   });
 
   const submit = (form, field) => {
@@ -83,6 +102,6 @@
   addEventListener("popstate", event => {
     if (address(location) === shown) return;
     if (!alive()) return location.reload();
-    show(new URL(location.href), {y: (event.state && event.state.y) || 0});
+    show(new URL(location.href), {y: event.state?.y || 0, at: event.state?.at ?? -1});
   });
 })();

@@ -56,7 +56,7 @@ def _header(context: Context, pages: Sequence[ModuleType]) -> html.Header:
     )
     items = [_nav_item(context, page) for page in pages if page.NAME]
     nav = html.Nav(html.Ul(items), **{"aria-label": _("Main")})
-    return html.Header(html.Div([mark, nav, _languages(context)], className="band"), className="site-header")
+    return html.Header(html.Div([mark, _languages(context), nav], className="band"), className="site-header")
 
 
 def _languages(context: Context) -> html.Nav:

@@ -5,10 +5,12 @@ from playwright.sync_api import Page
 MANY = 400  # presses of Tab, more than any page needs
 
 _FOCUS = """() => {
-  const at = document.activeElement, box = at.getBoundingClientRect(), style = getComputedStyle(at);
+  const at = document.activeElement, box = at.getBoundingClientRect();
+  const style = each => getComputedStyle(each);
+  const framed = each => each && style(each).outlineStyle !== "none" && parseFloat(style(each).outlineWidth) > 0;
   return {
     tag: at.tagName, id: at.id, name: at.getAttribute("aria-label") || at.textContent.trim(),
-    outlined: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0,
+    outlined: [at, at.querySelector(":scope > :is(h2, h3, h4)")].some(framed),
     inSight: box.width > 0 && box.bottom > 0 && box.right > 0 && box.top < innerHeight && box.left < innerWidth,
   };
 }"""

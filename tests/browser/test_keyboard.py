@@ -75,10 +75,13 @@ def test_3_through_the_rows_of_a_chart(tab: Page, base_url: str) -> None:
 def test_4_from_a_row_of_a_chart_to_its_figure(tab: Page, base_url: str) -> None:
     keys = at(tab, f"{base_url}/places/KGZ")
     keys.tab_to("#panel-pwid-population-size-0 .chart-rows a")
-    keys.press("ArrowDown", "Enter")
+    keys.press("ArrowDown")
+    row = keys.look()
+    keys.press("Enter")
     keys.arrives("**/figures/*")
     tab.go_back()
-    tab.wait_for_url("**/places/KGZ")
+    keys.arrives("**/places/KGZ", ".chart-rows a")
+    assert keys.look() == row, "the way back leads to where the reader was"
 
 
 def test_5_a_table_is_searched_and_filtered(tab: Page) -> None:
@@ -175,6 +178,19 @@ def test_12_how_not_to_read_a_chart_and_what_happened_when(tab: Page) -> None:
     keys.press("Enter")
     assert tab.locator("#lanes .caution p").is_visible()
     keys.look()
+
+
+def test_to_a_part_of_the_page_and_to_a_part_of_another(tab: Page, base_url: str) -> None:
+    keys = at(tab, f"{base_url}/places/KGZ")
+    keys.tab_to(".contents a")
+    keys.press("Enter")
+    tab.wait_for_selector("section:focus")
+    keys.look()
+    keys.press("Tab")
+    assert tab.evaluate("document.activeElement.closest('section.level-2') !== null")
+    keys.tab_to(".chart .onward a")
+    keys.press("Enter")
+    keys.arrives("**/tables/figures?**#take-away", "#take-away")
 
 
 @pytest.mark.parametrize("reached", ["main a[href$='/figures/']", ".chart-rows a", ".caution > summary"])
