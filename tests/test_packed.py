@@ -52,7 +52,7 @@ def test_any_choice_of_columns(held: Engine) -> None:
         lambda table: some.tuples(some.just(table), some.lists(some.sampled_from(COLUMNS[table]), min_size=1, max_size=6))
     )
 
-    @settings(max_examples=40, deadline=None, derandomize=True)
+    @settings(max_examples=25, deadline=None, derandomize=True)
     @given(choices)
     @example(("figures", ["unit"]))
     @example(("figures", ["key", "unit"]))
@@ -84,7 +84,7 @@ TEXTS = some.text(some.characters(codec="utf-8", exclude_characters="\x00"), max
 NUMBERS = some.none() | some.integers(-(2**60), 2**60).map(float) | some.floats(allow_nan=False, allow_infinity=False)
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(some.lists(TEXTS, min_size=5, max_size=5), NUMBERS)
 @example([*',"\n\r', "\x1e"], 0.1 + 0.2)
 @example(["\x1f\x1e", "a,b", '"', '""', ""], 1e300)
