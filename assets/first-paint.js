@@ -1,21 +1,68 @@
-// Dash takes over the page that the server already painted: its layout is in the document, and the swap is one step.
+// The page that the server painted comes alive: its charts first, then the links and forms that Dash serves. With `Save-Data`
+// only when the reader asks for it. A public page stays what was painted; of the desk Dash takes it over in one step.
 (() => {
   const painted = document.getElementById("first-paint");
   const root = document.getElementById("react-entry-point");
-  if (!painted || !root) return;
+  const later = document.getElementById("later");  // Dash's scripts, which a browser does not run in there
+  if (!painted || !root || !later) return;
+  const html = document.documentElement, soon = window.requestIdleCallback || (work => setTimeout(work, 1));
+  const charts = painted.getElementsByClassName("drawing");
 
-  // What Dash would fetch before it can show anything stands in the document; each is handed out once.
-  const inline = {"_dash-layout": "first-layout", "_dash-dependencies": "first-dependencies"};
+  // What Dash would fetch before it can show anything stands in the document; for `Save-Data` the layout does not.
   const fetchFromServer = window.fetch;
+  const inline = {"_dash-layout": "first-layout", "_dash-dependencies": "first-dependencies"}, held = {};
   window.fetch = (url, options) => {
-    const held = typeof url === "string" && document.getElementById(inline[url.split("/").pop()]);
-    if (!held) return fetchFromServer(url, options);
-    const body = held.textContent;
-    held.remove();
-    return Promise.resolve(new Response(body, {status: 200, headers: {"Content-Type": "application/json"}}));
+    const name = typeof url === "string" ? url.split("/").pop() : "";
+    const text = held[name] ?? document.getElementById(inline[name])?.textContent;
+    if (text === undefined) return fetchFromServer(url, options);
+    delete held[name];
+    document.getElementById(inline[name])?.remove();
+    return Promise.resolve(new Response(text, {status: 200, headers: {"Content-Type": "application/json"}}));
+  };
+  const layout = async () => {
+    held["_dash-layout"] = await (await window.fetch(later.dataset.layout)).text();
+    return JSON.parse(held["_dash-layout"]);
   };
 
-  // What the reader did before the swap must not be undone by it: both trees are the same, so places in them are too.
+  // Plotly comes before Dash: a chart that answers is worth more than links that spare a page's load.
+  let begun = false;
+  const begin = async () => {
+    if (begun) return;
+    begun = true;
+    if (now) watch.observe(root, {childList: true, subtree: true});
+    const {load, from, enliven, within} = window.tallies_charts;
+    from(later.dataset.plotly);
+    if (charts.length) {
+      try { await enliven(painted, within(await layout())); } catch { /* no connection: everything stays as it is */ }
+      if (html.dataset.spare && !window.Plotly) { begun = false; html.dataset.spare = "1"; return; }
+    }
+    const scripts = [...later.content.querySelectorAll("script[src]")].map(script => load(script.getAttribute("src")));
+    await Promise.all(scripts);
+    window.renderer = new window.DashRenderer();
+  };
+
+  // The desk cannot do without its scripts, whatever a browser would spare.
+  const now = "now" in later.dataset;
+  const spares = () => !now && (html.dataset.spare || navigator.connection?.saveData);
+  const when = () => spares() ? html.dataset.spare ||= "1" : now ? begin() : soon(begin, {timeout: 500});
+  if (document.readyState === "complete") when(); else addEventListener("load", when);
+  for (const kind of ["pointerover", "focusin", "touchstart", "keydown"])
+    painted.addEventListener(kind, ({target}) => { if (target.closest?.(".chart") && !spares()) begin(); }, {passive: true});
+  painted.addEventListener("click", ({target}) => {
+    const button = target.closest?.(".enliven");
+    if (!button) return;
+    html.dataset.spare = "asked";
+    document.addEventListener("tallies-drawn", () => {
+      delete html.dataset.spare;
+      if ([document.body, button].includes(document.activeElement)) stay(button.closest("figure"));
+    }, {once: true});
+    begin();
+  });
+
+  // Whoever pressed a button that is gone stays at its chart.
+  const stay = figure => { figure.tabIndex = -1; figure.focus({preventScroll: true}); };
+
+  // On the desk, what somebody did before the swap must not be undone by it: both trees are the same, so places in them are too.
   const REACHED = "a[href], button, select, input, textarea, summary, [tabindex]";
   const FIELDS = "input:not([type=hidden]), textarea, select";
   const keep = () => {
@@ -47,12 +94,12 @@
     watch.disconnect();
     const restore = keep();
     root.hidden = false;
+    window.tallies_charts.adopt(painted, root);
     painted.remove();
     restore();
-    document.documentElement.dataset.alive = "1";
+    html.dataset.alive = "1";
   };
   const watch = new MutationObserver(() => { if (root.querySelectorAll(PARTS).length >= whole) takeOver(); });
-  watch.observe(root, {childList: true, subtree: true});
   // A form that is on its way stays where it is: what sends it, or shows how far it is, holds on to its elements.
   painted.addEventListener("submit", () => watch.disconnect());
 })();

@@ -14,6 +14,7 @@ from dashboard.language import _
 
 # A reader sends an address and nothing else. A route that takes files raises request.max_content_length for itself.
 LARGEST = 64 * 1024  # bytes
+_OF_HALVES = (b"\\u", b"\xed")  # what half a character is written with
 _READ_ONLY = ("GET", "HEAD", "OPTIONS")
 
 
@@ -59,7 +60,8 @@ def body(asked: Request) -> Any:
     """The JSON of a request. Raises BadRequest, UnsupportedMediaType or RequestEntityTooLarge."""
     try:
         held = asked.get_json()
-        json.dumps(held, ensure_ascii=False).encode()
+        if any(sign in asked.get_data() for sign in _OF_HALVES):
+            json.dumps(held, ensure_ascii=False).encode()
     except (RecursionError, UnicodeEncodeError) as unreadable:  # nested too deep; half a character
         raise BadRequest from unreadable
     return held

@@ -3,10 +3,10 @@
 from collections.abc import Hashable, Sequence
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import flask
 from dash import ClientsideFunction, Dash, Input, Output
-from dash.development.base_component import Component
 from sqlalchemy import Engine
 from werkzeug.exceptions import BadRequest
 
@@ -54,8 +54,8 @@ from dashboard.pages import (
 from dashboard.pictures import routes as pictures
 from dashboard.routing import Router, router
 from dashboard.settings import Settings
-from db import ledger
-from db.engine import open_database, reading
+from db.engine import open_database
+from db.watch import Watch
 
 # Every page there is, in the order of the navigation. Nothing is discovered.
 PAGES: Sequence[ModuleType] = (
@@ -134,9 +134,10 @@ def create_app(settings: Settings, scripts: Path = plotly_bundle.FOLDER, key: by
 def _keep_pages(app: PaintedDash, engine: Engine, settings: Settings) -> None:
     """Pages and the answers that swap them are made once for each load and day, also for loads made by other processes."""
 
+    watch = Watch(engine)
+
     def state() -> Hashable:
-        with reading(engine) as connection:
-            return ledger.newest(connection), settings.day()
+        return watch.newest(), settings.day()
 
     pages = PageCache(state, lambda response: response.status_code == 200 and bool(flask.g.get("lasting")))
     app.pages = pages
@@ -173,15 +174,15 @@ def _harden(app: PaintedDash, desk: PaintedDash | None) -> None:
 def _swap_pages(app: Dash, routes: Router) -> None:
     """The router as a callback: a new address in its store brings the page of that address, then its title."""
 
-    def swap(address: object) -> tuple[list[Component], dict[str, str]]:
+    def swap(address: object) -> tuple[dict[str, Any], dict[str, str]]:
         if not isinstance(address, str):
             raise BadRequest
         answer = routes.arrive(address)
         flask.g.lasting = answer.page.lasts()
-        return shell.frame(answer, PAGES), shell.meta(answer)
+        return shell.page_of(shell.frame(answer, PAGES)), shell.meta(answer)
 
     app.callback(
-        Output(shell.FRAME, "children"), Output(shell.META, "data"), Input(shell.ADDRESS, "data"), prevent_initial_call=True
+        Output(shell.FRAME, "page"), Output(shell.META, "data"), Input(shell.ADDRESS, "data"), prevent_initial_call=True
     )(swap)
     app.clientside_callback(
         ClientsideFunction("tallies", "arrived"),

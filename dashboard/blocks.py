@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import plotly.graph_objects as go
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from dashboard import chart_buttons, chart_rows
 from dashboard.chart_rows import Opens
 from dashboard.language import _
+from dashboard.living import Chart
 from dashboard.page import Context
 
 # What may stand inside a block.
@@ -17,7 +18,6 @@ Content: TypeAlias = Component | str | None
 
 GRAPH_CONFIG: Mapping[str, Any] = {
     "displaylogo": False,
-    "responsive": True,
     # The chart's own "Share chart..." button would send the figures to another company's server.
     "modeBarButtonsToRemove": ["sendChartToCloud", "select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d"],
     "toImageButtonOptions": {"format": "svg"},
@@ -74,6 +74,9 @@ def chart(
     """
     parts: list[Any] = [_graph(name, figure, file_name or name, opens)] if figure is not None else []
     parts.append(html.Figcaption(summary, id=f"{name}-summary"))
+    if figure is not None:
+        # Seen by readers who spare their connection: see assets/first-paint.js.
+        parts.insert(1, html.Button(_("Make the charts interactive"), type="button", className="enliven"))
     if table is not None:
         title = _("The same figures as a table") if figure is not None else _("Where it stands")
         parts.append(disclosure(title, table, opened=table_open, class_name="as-table"))
@@ -94,7 +97,7 @@ def _graph(name: str, figure: go.Figure, file_name: str, opens: Opens | None) ->
     figure, rows = chart_rows.without_rows(figure)
     height = int(figure.layout.height or DEFAULT_HEIGHT)
     config = {**GRAPH_CONFIG, **chart_buttons.configured(), "toImageButtonOptions": {"format": "svg", "filename": file_name}}
-    graph = dcc.Graph(id=f"{name}-graph", figure=figure, config=config, responsive=True, style={"height": f"{height}px"})
+    graph = Chart(id=f"{name}-graph", figure=figure, config=config)
     # The box keeps the chart's height while its script is on the way, so nothing below it moves.
     inside = [graph, chart_rows.links(rows, opens)] if rows and opens else graph
     return html.Div(inside, className="graph", style={"minHeight": f"{height}px"})

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from dashboard import charts, claims, comparability, headlines, labels, panels, tables
@@ -13,6 +13,7 @@ from dashboard.citations.works import of_source, tellers_of
 from dashboard.language import _, ngettext
 from dashboard.lettering import with_room
 from dashboard.light_figure import Part
+from dashboard.living import Chart
 from dashboard.outside import Abroad
 from dashboard.rows import rows
 from db import codes
@@ -89,10 +90,10 @@ def _drawn(draw: Callable[[], Part]) -> list[Component]:
     with with_room(_ON_PAPER):
         wide = draw()
     if wide.layout.height > _SPARED * narrow.layout.height:
-        return [dcc.Graph(figure=narrow)]
+        return [Chart(figure=narrow)]
     return [
-        html.Div(dcc.Graph(figure=narrow), className="phone"),
-        html.Div(dcc.Graph(figure=wide), className="paper"),
+        html.Div(Chart(figure=narrow), className="phone"),
+        html.Div(Chart(figure=wide), className="paper"),
     ]
 
 

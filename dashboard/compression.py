@@ -6,6 +6,8 @@ import gzip
 import brotli
 import flask
 from flask_compress import Compress
+from werkzeug.datastructures import Accept
+from werkzeug.http import parse_accept_header
 from werkzeug.wsgi import FileWrapper
 
 _SUITES = "/_dash-component-suites/"
@@ -24,7 +26,13 @@ def install(server: flask.Flask) -> None:
 
 def wanted() -> str:
     """The best encoding that the browser takes: br, gzip or "" for none."""
-    return next((each for each in ("br", "gzip") if flask.request.accept_encodings[each]), "")
+    return _best(flask.request.headers.get("Accept-Encoding", ""))
+
+
+@functools.lru_cache(256)
+def _best(accepted: str) -> str:
+    encodings = parse_accept_header(accepted, Accept)
+    return next((each for each in ("br", "gzip") if encodings[each]), "")
 
 
 def packed(content: bytes, encoding: str, quality: int) -> bytes:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import flask
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 from sqlalchemy import Engine
 
@@ -14,6 +14,7 @@ from dashboard.citations.works import year_of
 from dashboard.excerpt import Excerpt, across, in_a_place, left_out_words, licences_words, source_line
 from dashboard.failures import Told
 from dashboard.language import _, ngettext
+from dashboard.living import Chart
 from dashboard.outside import Abroad, as_of_words, in_every_language, kept, requested
 from dashboard.page import BadAddress, NoSuchPage
 from dashboard.rows import rows
@@ -61,7 +62,7 @@ def _frame(text: str, style: str, status: int) -> flask.Response:
 
 def _body(context: Abroad, excerpt: Excerpt) -> Component:
     back = context.href(excerpt.path, **excerpt.asked)
-    figure = dcc.Graph(figure=excerpt.draw()) if excerpt.draw else None
+    figure = Chart(figure=excerpt.draw()) if excerpt.draw else None
     cautions = html.Ul([html.Li(said) for said in excerpt.cautions])
     parts = [
         html.H1(html.A(excerpt.title, href=back)),

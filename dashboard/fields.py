@@ -1,7 +1,7 @@
 """The fields of a form in which something is written: labelled, explained, and holding what was typed when a form comes back.
 
 dash.html has no input element, and its textarea no value. `Input` and `TextArea` are components of our own: their half in the
-browser is assets/fields.js, and `first_paint.render` writes them into the first response. Neither reports to Dash what is typed:
+browser is assets/fields.js, and `markup.render` writes them into the first response. Neither reports to Dash what is typed:
 the browser's own form sends it.
 """
 

@@ -33,10 +33,12 @@ def install(server: flask.Flask, apps: Sequence[Dash]) -> None:
         return page_policy([found for app in apps for found in app.csp_hashes()], styles)
 
     def dress(response: flask.Response) -> flask.Response:
+        held = response.headers
         allowed = policy() if response.mimetype == "text/html" else POLICY_ELSEWHERE
         secure = OVER_TLS if flask.request.is_secure else {}
         for name, value in {"Content-Security-Policy": allowed, **EVERYWHERE, **secure}.items():
-            response.headers.setdefault(name, value)
+            if name not in held:
+                held.add(name, value)
         return response
 
     server.after_request(dress)

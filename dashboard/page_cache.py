@@ -31,12 +31,10 @@ class Kept:
 
     def response(self, encoding: str) -> flask.Response:
         """The response in an encoding that the browser takes."""
-        answer = flask.Response(self._form(encoding), content_type=self.content_type)
-        answer.set_etag(f"{self.tag}:{encoding}" if encoding else self.tag)
-        answer.vary.add("Accept-Encoding")
+        headers = {"ETag": f'"{self.tag}:{encoding}"' if encoding else f'"{self.tag}"', "Vary": "Accept-Encoding"}
         if encoding:
-            answer.headers["Content-Encoding"] = encoding
-        return answer
+            headers["Content-Encoding"] = encoding
+        return flask.Response(self._form(encoding), content_type=self.content_type, headers=headers)
 
     def _form(self, encoding: str) -> bytes:
         if encoding == "gzip":
@@ -70,7 +68,7 @@ class PageCache:
         except SQLAlchemyError:  # the page itself says what is wrong
             return make()
         # Some pages say at which address they stand, and that of the site may be whatever it is asked under.
-        key = (state, (flask.request.host_url, name))
+        key = (state, (flask.request.scheme, flask.request.host, name))
         if kept := self._found(key):
             return kept.response(wanted())
         mine, done = self._first(key)

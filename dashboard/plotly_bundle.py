@@ -1,6 +1,6 @@
 """The light build of plotly.js, a quarter of the bytes of the one in the plotly package: fetched through npm, served for ever.
 
-Everything works without it; then Dash loads the build that the plotly package brings. `python -m dashboard.plotly_bundle`
+Everything works without it; then charts load the build that the plotly package brings. `python -m dashboard.plotly_bundle`
 fetches it into the environment of this Python.
 """
 
@@ -24,6 +24,7 @@ from dashboard.caching import FOREVER
 
 PACKAGE = "plotly.js-basic-dist-min"
 FOLDER = Path(sys.prefix, "share", "tallies")
+OF_THE_PACKAGE = "_dash-component-suites/plotly/package_data/plotly.min.js"  # below an app's prefix, where Dash serves it
 _MEMBER = "package/plotly-basic.min.js"
 _PATIENCE = 120  # seconds for one answer of npm
 _ENCODINGS = {"br": ".br", "gzip": ".gz"}  # the better one first

@@ -3,30 +3,32 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from types import ModuleType
+from typing import Any
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from dashboard import dates
 from dashboard.language import LANGUAGES, OWN_NAMES, _
+from dashboard.living import Frame, Group, Held, Spoken, charts_in
+from dashboard.markup import render
 from dashboard.page import DEFAULT_LANGUAGE, Context
 from dashboard.routing import Answer
 
-# Ids that the router's callback and assets/navigation.js share.
+# Ids that the router's callback and assets/navigation.js share; assets/frame.js knows that of the frame.
 ADDRESS, FRAME, META, ANNOUNCEMENT = "address", "frame", "page-meta", "announcement"
 SITE = "Tallies"
 
 
-def root(answer: Answer, address: str, pages: Sequence[ModuleType]) -> html.Div:
-    """The whole tree Dash shows at `address`; its stores hold what the callback would give, so nothing fires at the start."""
-    return html.Div(
-        [
-            dcc.Store(id=ADDRESS, data=address),
-            dcc.Store(id=META, data=meta(answer)),
-            html.Div(id=ANNOUNCEMENT, role="status", className="unseen", disable_n_clicks=True, **{"aria-live": "polite"}),
-            html.Div(frame(answer, pages), id=FRAME, disable_n_clicks=True),
-        ]
-    )
+def root(answer: Answer, address: str, pages: Sequence[ModuleType]) -> Group:
+    """The whole tree Dash shows at `address`; it holds what the callback would give, so nothing fires at the start."""
+    held = [Held(id=ADDRESS, data=address), Held(id=META, data=meta(answer)), Spoken(id=ANNOUNCEMENT)]
+    return Group(children=[*held, Frame(frame(answer, pages), id=FRAME)])
+
+
+def page_of(parts: list[Component]) -> dict[str, Any]:
+    """A page that takes the place of another one, as `Frame` wants it."""
+    return {"markup": render(parts), "charts": list(charts_in(parts))}
 
 
 def meta(answer: Answer) -> dict[str, str]:
@@ -44,10 +46,7 @@ def frame(answer: Answer, pages: Sequence[ModuleType]) -> list[Component]:
     context = answer.context
     skip = html.A(_("Skip to the content"), href="#main", className="skip")
     main = html.Main(answer.page.body, id="main", tabIndex=-1)
-    parts = [part for part in (skip, _header(context, pages), _banner(context), main, _footer(context)) if part is not None]
-    for part in parts:
-        silence(part)
-    return parts
+    return [part for part in (skip, _header(context, pages), _banner(context), main, _footer(context)) if part is not None]
 
 
 def _header(context: Context, pages: Sequence[ModuleType]) -> html.Header:

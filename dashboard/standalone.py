@@ -5,8 +5,8 @@ import hashlib
 from html import escape
 from typing import Any
 
-from dashboard.first_paint import render
 from dashboard.language import current
+from dashboard.markup import render
 
 # The policy within the document holds where no server says one, in a file on a disk.
 _DOCUMENT = """<!DOCTYPE html>

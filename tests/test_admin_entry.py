@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from dashboard.admin import entry_form
 from dashboard.admin.entry_form import FIGURE, MILESTONE, SOURCE, Kind
-from dashboard.first_paint import render
+from dashboard.markup import render
 from dashboard.rows import rows
 from db import jobs, queries
 from db.engine import reading

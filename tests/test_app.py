@@ -1,6 +1,5 @@
 """The app as a whole: addresses, statuses, the state of an earlier load, two apps in one process, headers."""
 
-import json
 import re
 from pathlib import Path
 from typing import Any
@@ -21,8 +20,8 @@ from tests.conftest import SMALL_WORLD, TODAY, load, site
 
 def swapped(client: FlaskClient, address: str) -> dict[str, Any]:
     """What Dash gets when the reader goes on to `address` without a reload."""
-    output = f"..{shell.FRAME}.children...{shell.META}.data.."
-    outputs = [{"id": shell.FRAME, "property": "children"}, {"id": shell.META, "property": "data"}]
+    output = f"..{shell.FRAME}.page...{shell.META}.data.."
+    outputs = [{"id": shell.FRAME, "property": "page"}, {"id": shell.META, "property": "data"}]
     inputs = [{"id": shell.ADDRESS, "property": "data", "value": address}]
     asked = {"output": output, "outputs": outputs, "inputs": inputs, "changedPropIds": [f"{shell.ADDRESS}.data"]}
     response = client.post("/_dash-update-component", json=asked)
@@ -94,7 +93,7 @@ def test_a_parameter_cannot_take_the_place_of_a_part_of_the_path(app_client: Fla
 def test_the_next_page_comes_by_callback_with_its_title(app_client: FlaskClient) -> None:
     answered = swapped(app_client, "/places/KGZ")
     assert answered[shell.META]["data"]["title"] == "Kyrgyzstan · Tallies"
-    assert "more than 100,000" in json.dumps(answered[shell.FRAME]["children"])
+    assert "more than 100,000" in answered[shell.FRAME]["page"]["markup"]
 
 
 def test_the_callback_follows_a_redirect_and_shows_an_error_page_for_a_wrong_address(app_client: FlaskClient) -> None:

@@ -7,7 +7,8 @@ import pytest
 
 from dashboard import fields
 from dashboard.fields import Input, TextArea
-from dashboard.first_paint import inline_json, render
+from dashboard.first_paint import inline_json
+from dashboard.markup import render
 
 HOSTILE = '"><script>alert(1)</script>\n& ok'
 MAKERS: list[tuple[str, Any]] = [

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import brotli
 import dash
 import pytest
 from dash import dcc, html
@@ -13,7 +14,8 @@ from flask.testing import FlaskClient
 from dashboard import blocks, shell
 from dashboard.axes import axis
 from dashboard.drawing import Beside, Drawing
-from dashboard.first_paint import inline_json, render
+from dashboard.first_paint import inline_json
+from dashboard.markup import render
 
 
 def inlined(text: str, name: str) -> Any:
@@ -42,11 +44,11 @@ def test_the_first_response_holds_headline_table_and_claims(app_client: FlaskCli
         assert said in text
 
 
-def test_the_layout_dash_takes_over_is_the_one_that_was_painted(app_client: FlaskClient) -> None:
+def test_dash_is_told_of_the_page_that_was_painted(app_client: FlaskClient) -> None:
     text = app_client.get("/places/KGZ?as_of=1").text
     layout = inlined(text, "first-layout")
     stores = {
-        child["props"]["id"]: child["props"].get("data") for child in layout["props"]["children"] if child["type"] == "Store"
+        child["props"]["id"]: child["props"].get("data") for child in layout["props"]["children"] if child["type"] == "Held"
     }
     assert stores[shell.ADDRESS] == "/places/KGZ?as_of=1"
     assert stores[shell.META]["title"] == "Kyrgyzstan · Tallies"
@@ -108,14 +110,46 @@ def test_a_chart_is_drawn_as_tall_as_the_one_that_takes_its_place() -> None:
 
 def test_scripts_that_no_page_needs_are_put_on_none(app_client: FlaskClient) -> None:
     scripts = re.findall(r'<script src="([^"]+)"', app_client.get("/places/KGZ").text)
-    assert [address for address in scripts if "dash_core_components" in address]
-    assert not [address for address in scripts if "dash_table" in address or "polyfill" in address]
-    order = [next(n for n, address in enumerate(scripts) if part in address) for part in ("react@", "generators", "renderer")]
-    assert order == sorted(order)
+    assert [re.split(r"[@.]", address.rsplit("/", 1)[1])[0] for address in scripts] == [
+        *("react", "react-dom", "prop-types", "dash_renderer"),
+    ]
+
+
+def test_a_browser_leaves_the_scripts_of_dash_alone_until_ours_asks_for_them(app_client: FlaskClient) -> None:
+    text = app_client.get("/places/KGZ").text
+    outside = re.sub(r"<template.*?</template>", "", text, flags=re.DOTALL)
+    assert re.findall(r"<script (?!type=.application/json)(?!id=._dash-config)[^>]*>", outside) == re.findall(
+        r'<script defer src="/assets/tallies-\w{12}.js">', outside
+    )
+    assert "preload" not in text
+    # What stands in the template without an address is not run: ours starts the renderer itself.
+    assert re.findall(r"<script(?! src)[^>]*>(.*?)</script>", text[text.index("<template") :]) == [
+        "var renderer = new DashRenderer();"
+    ]
+
+
+def test_our_own_scripts_are_one_file_without_comments_that_is_kept_for_ever(app_client: FlaskClient) -> None:
+    address = re.findall(r'<script defer src="([^"]+)"', app_client.get("/").text)[0]
+    answer = app_client.get(address, headers={"Accept-Encoding": "br"})
+    text = brotli.decompress(answer.data).decode()
+    assert "immutable" in answer.headers["Cache-Control"] and answer.headers["Content-Encoding"] == "br"
+    assert "tallies_charts" in text and "dash_clientside" in text and not re.search("^\\s*//", text, re.MULTILINE)
+
+
+def test_for_a_reader_who_spares_the_connection_a_page_leaves_its_charts_still(
+    app_client: FlaskClient,
+) -> None:
+    full, spared = (app_client.get("/places/KGZ", headers={"Save-Data": said}) for said in ("off", "on"))
+    assert full.headers["Vary"] == spared.headers["Vary"] and "Save-Data" in full.headers["Vary"]
+    assert painted(full.text) == painted(spared.text) and full.headers["ETag"] != spared.headers["ETag"]
+    assert '<html lang="en" data-spare="1">' in spared.text and '<html lang="en">' in full.text
+    assert "first-layout" not in spared.text and len(spared.data) < 0.8 * len(full.data)
+    for text in (full.text, spared.text):
+        assert '<button class="enliven" type="button">Make the charts interactive</button>' in text
 
 
 def test_of_the_polyfill_dash_takes_no_more_than_our_own_few_lines_give() -> None:
-    for name in ("dash-renderer/build/dash_renderer.min.js", "dcc/dash_core_components.js", "dcc/async-graph.js"):
+    for name in ("dash-renderer/build/dash_renderer.min.js", "dcc/dash_core_components.js"):
         text = (Path(dash.__file__).parent / name).read_text(encoding="utf-8")
         assert set(re.findall(r"regeneratorRuntime\.(\w+)", text)) <= {"mark", "wrap"}, name
         for stepped in re.findall(r"regeneratorRuntime\.wrap\(function\((\w)\)(.*?)\.stop\(\)", text):

@@ -67,8 +67,8 @@ def test_the_answer_that_swaps_a_page_follows_a_load_too(
 ) -> None:
     client, _laid_out = made
     asked = {
-        "output": f"..{shell.FRAME}.children...{shell.META}.data..",
-        "outputs": [{"id": shell.FRAME, "property": "children"}, {"id": shell.META, "property": "data"}],
+        "output": f"..{shell.FRAME}.page...{shell.META}.data..",
+        "outputs": [{"id": shell.FRAME, "property": "page"}, {"id": shell.META, "property": "data"}],
         "inputs": [{"id": shell.ADDRESS, "property": "data", "value": PLACE}],
         "changedPropIds": [f"{shell.ADDRESS}.data"],
     }

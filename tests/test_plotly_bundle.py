@@ -4,14 +4,12 @@ import base64
 import gzip
 import hashlib
 import io
-import json
 import os
 import re
 import subprocess
 import sys
 import tarfile
 from pathlib import Path
-from typing import Any
 
 import brotli
 import pytest
@@ -70,10 +68,9 @@ def client(url: str, scripts: Path) -> FlaskClient:
     return create_app(Settings(database=url, today=TODAY), scripts).server.test_client()
 
 
-def config(text: str) -> Any:
-    found = re.search(r'<script id="_dash-config" type="application/json">(.*?)</script>', text)
-    assert found
-    return json.loads(found.group(1))
+def asked_for(text: str) -> str:
+    """The address of plotly.js in a page."""
+    return re.findall(r'<template id="later"[^>]* data-plotly="([^"]+)"', text)[0]
 
 
 # ---- Fetched ----------------------------------------------------------------------------------------------
@@ -133,7 +130,7 @@ def test_it_is_served_in_the_best_form_the_browser_takes_and_for_ever(
     asked: str, given: str | None, small_world_url: str, tmp_path: Path
 ) -> None:
     reader = client(small_world_url, kept(tmp_path))
-    address = config(reader.get("/").text)["plotlyjs_url"]
+    address = asked_for(reader.get("/").text)
     answer = reader.get(address, headers={"Accept-Encoding": asked})
     assert (answer.status_code, answer.mimetype) == (200, "text/javascript")
     assert answer.headers.get("Content-Encoding") == given
@@ -144,22 +141,17 @@ def test_it_is_served_in_the_best_form_the_browser_takes_and_for_ever(
 
 
 def test_its_address_changes_with_it(small_world_url: str, tmp_path: Path) -> None:
-    first = config(client(small_world_url, kept(tmp_path)).get("/").text)["plotlyjs_url"]
+    first = asked_for(client(small_world_url, kept(tmp_path)).get("/").text)
     plotly_bundle._keep(SCRIPT + b";", plotly_bundle.script(tmp_path))
-    assert config(client(small_world_url, tmp_path).get("/").text)["plotlyjs_url"] != first
+    assert asked_for(client(small_world_url, tmp_path).get("/").text) != first
 
 
-def test_a_page_with_a_chart_asks_for_it_at_once_and_one_without_does_not(small_world_url: str, tmp_path: Path) -> None:
-    reader = client(small_world_url, kept(tmp_path))
-    preload = f'<link rel="preload" as="script" href="{config(reader.get("/").text)["plotlyjs_url"]}">'
-    assert preload in reader.get("/places/KGZ").text
-    assert "preload" not in reader.get("/sources").text
-
-
-def test_without_it_dash_loads_the_build_of_the_plotly_package(small_world_url: str, tmp_path: Path) -> None:
-    text = client(small_world_url, tmp_path).get("/places/KGZ").text
-    assert config(text)["serve_locally"] is True and "plotlyjs_url" not in config(text)
-    assert "preload" not in text and "/scripts/" not in text
+def test_without_it_charts_are_drawn_by_the_build_of_the_plotly_package(small_world_url: str, tmp_path: Path) -> None:
+    reader = client(small_world_url, tmp_path)
+    address = asked_for(reader.get("/places/KGZ").text)
+    assert address == "/_dash-component-suites/plotly/package_data/plotly.min.js"
+    with reader.get(address) as answer:
+        assert answer.status_code == 200 and b"plotly.js v" in answer.data[:200]
 
 
 # ---- Compressed -------------------------------------------------------------------------------------------

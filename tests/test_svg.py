@@ -177,8 +177,8 @@ def compare(figure: go.Figure, text: str) -> None:
 def figures_in(layout: Any) -> Iterator[go.Figure]:
     """Every Plotly figure in the tree that Dash gets, as Plotly gets it."""
     if isinstance(layout, Mapping):
-        if layout.get("type") == "Graph":
-            yield go.Figure(layout["props"]["figure"])
+        if "figure" in layout:
+            yield go.Figure(layout["figure"])
         layout = list(layout.values())
     if isinstance(layout, list):
         for part in layout:

@@ -52,6 +52,7 @@ def install(server: flask.Flask, settings: Settings, engine: Engine, key: bytes 
     app = PaintedDash(
         answer=router(PAGES, engine, settings, desk.made, language).answer,
         lay_out=lambda answer, _address: frame.root(answer, PAGES),
+        at_once=True,
         name=f"{__package__}.app",
         server=server,
         url_base_pathname=access.PREFIX,

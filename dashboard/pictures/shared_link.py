@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
+from dashboard.living import Chart
 from dashboard.page import Page
 from dashboard.pictures.sheet import MARGIN, SOFT, Sheet
 from dashboard.shell import SITE
@@ -29,7 +30,7 @@ def picture(page: Page) -> str:
     """The SVG of what a page says first; its charts were drawn for the width of `ROOM`."""
     sheet = Sheet(WIDTH)
     sheet.site(SITE, 15, gap=14)
-    chart = next((part.figure for part in _parts(page.body) if isinstance(part, dcc.Graph)), None)
+    chart = next((part.figure for part in _parts(page.body) if isinstance(part, Chart)), None)
     title = next((_said(part) for part in _parts(page.body) if isinstance(part, html.H1)), page.title)
     about = page.description.removeprefix(f"{title}. ")
     sheet.words(title, 23 if chart else 26, bold=True, gap=8, most=2 if chart else 4)

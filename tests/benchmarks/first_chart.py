@@ -1,7 +1,8 @@
 """The first chart on a cold visit over slow 4G: when it can be read and when it answers, against static pages and other tools.
 
-Run by hand: python -m tests.benchmarks.first_chart [rounds]
-Streamlit, Panel and plain Dash are installed for it into a folder that is thrown away; without a package index they are left out.
+Run by hand: python -m tests.benchmarks.first_chart [rounds] [environment]
+Streamlit, Panel and plain Dash are those of the environment (a folder that `python -m venv` made), or are installed into one for
+this run. One that is not there is named and left out.
 """
 
 import json
@@ -78,12 +79,12 @@ class Seen(NamedTuple):
     wire: int
 
 
-def main(rounds: int = 5) -> None:
+def main(rounds: int = 5, tools: Path | None = None) -> None:
     """Print the medians of every page and the ratios to reach, taken round by round."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="tallies-first-chart-")))
-        pages = _pages(stack, folder)
+        pages = _pages(stack, folder, tools)
         with sync_playwright() as playwright:
             root = hasattr(os, "geteuid") and os.geteuid() == 0
             options: dict[str, Any] = {"args": ["--no-sandbox"] if root else [], "executable_path": installed_browser()}
@@ -94,12 +95,12 @@ def main(rounds: int = 5) -> None:
 
 
 def _rounds(browser: Browser, pages: Mapping[str, str], rounds: int) -> Mapping[str, list[Seen]]:
-    """Every page in turn, round after round. The first round only wakes the servers."""
+    """Every page in turn, round after round. Before the first one the servers are woken, over a quick link."""
     found: dict[str, list[Seen]] = {name: [] for name in pages}
     for number in range(rounds + 1):
         for name, address in pages.items():
             try:
-                seen = visit(browser, address, {"readable": READABLE} if name == "static svg" else None)
+                seen = visit(browser, address, {"readable": READABLE} if name == "static svg" else None, slow=number > 0)
             except BrowserError as lost:
                 print(f"{name}: the chart never came ({str(lost).splitlines()[0]})", flush=True)
                 continue
@@ -108,14 +109,15 @@ def _rounds(browser: Browser, pages: Mapping[str, str], rounds: int) -> Mapping[
     return {name: seen for name, seen in found.items() if seen}
 
 
-def visit(browser: Browser, address: str, wanted: Mapping[str, str] | None = None) -> Seen:
+def visit(browser: Browser, address: str, wanted: Mapping[str, str] | None = None, *, slow: bool = True) -> Seen:
     """A first visit with nothing kept. Raises BrowserError when the chart does not come."""
     context = browser.new_context(viewport={"width": 412, "height": 823})
     page = context.new_page()
     network = context.new_cdp_session(page)
     network.send("Network.enable")
-    network.send("Network.emulateNetworkConditions", SLOW_4G)
-    network.send("Emulation.setCPUThrottlingRate", {"rate": CPU})
+    if slow:
+        network.send("Network.emulateNetworkConditions", SLOW_4G)
+        network.send("Emulation.setCPUThrottlingRate", {"rate": CPU})
     wire: list[int] = []
     network.on("Network.loadingFinished", lambda event: wire.append(int(event["encodedDataLength"])))
     watched = wanted or {"readable": READABLE, "interactive": INTERACTIVE}
@@ -147,14 +149,14 @@ def _report(found: Mapping[str, list[Seen]]) -> None:
             print(f"against {tool:10} {said}  (to reach: below 1 in each)")
 
 
-def _pages(stack: ExitStack, folder: Path) -> Mapping[str, str]:
+def _pages(stack: ExitStack, folder: Path, tools_in: Path | None) -> Mapping[str, str]:
     """Name -> address of every page that is visited."""
     site = stack.enter_context(served(SqliteFiles(folder).fresh(catalogue)))
     ours = urllib.request.urlopen(site + OURS).read().decode()
     drawing = re.findall(r'<div class="still">(<svg.*?</svg>)</div>', ours, re.DOTALL)[0]
     figure = _first_figure(json.loads(re.findall(r'id="first-layout">(.*?)</script>', ours, re.DOTALL)[0]))
     statics = stack.enter_context(_static(drawing, figure))
-    tools = _tools(stack, folder)
+    tools = _tools(stack, folder, tools_in or _installed(folder / "tools"))
     return {
         "static svg": f"{statics}/svg",
         "static basic": f"{statics}/basic",
@@ -167,8 +169,8 @@ def _pages(stack: ExitStack, folder: Path) -> Mapping[str, str]:
 def _first_figure(tree: Any) -> Any:
     """The figure of the first chart in what Dash is given."""
     if isinstance(tree, dict):
-        if tree.get("type") == "Graph":
-            return tree["props"]["figure"]
+        if "figure" in tree:
+            return tree["figure"]
         tree = list(tree.values())
     if isinstance(tree, list):
         return next((found for found in map(_first_figure, tree) if found), None)
@@ -209,18 +211,27 @@ def _static(drawing: str, figure: Any) -> Iterator[str]:
         running.shutdown()
 
 
-def _tools(stack: ExitStack, folder: Path) -> Mapping[str, str]:
-    """The other tools, each serving a chart of twelve estimates; none where they cannot be installed."""
-    home = folder / "tools"
-    venv.create(home, with_pip=True)
-    python = home / ("Scripts" if os.name == "nt" else "bin") / "python"
-    done = subprocess.run([python, "-m", "pip", "install", "-q", *TOOLS, "plotly"], capture_output=True, text=True)
-    if done.returncode:
-        why = done.stderr.strip().splitlines()[-1:]
-        print("Streamlit, Panel and plain Dash could not be installed, and are left out.", *why, flush=True)
-        return {}
-    found = {}
+def _python(environment: Path) -> Path:
+    return environment / ("Scripts" if os.name == "nt" else "bin") / "python"
+
+
+def _installed(environment: Path) -> Path:
+    """A new environment with the other tools, as far as a package index has them."""
+    venv.create(environment, with_pip=True)
+    for tool in (*TOOLS, "plotly"):
+        done = subprocess.run([_python(environment), "-m", "pip", "install", "-q", tool], capture_output=True, text=True)
+        if done.returncode:
+            print(f"{tool} could not be installed.", *done.stderr.strip().splitlines()[-1:], flush=True)
+    return environment
+
+
+def _tools(stack: ExitStack, folder: Path, environment: Path) -> Mapping[str, str]:
+    """The other tools of an environment, each serving a chart of twelve estimates."""
+    found, python = {}, _python(environment)
     for tool, text in APPS.items():
+        if subprocess.run([python, "-c", f"import {tool}, plotly"], capture_output=True).returncode:
+            print(f"{tool} IS NOT INSTALLED, and is left out.", flush=True)
+            continue
         app, at = folder / f"{tool}_app.py", str(_free_port())
         app.write_text(text, encoding="utf-8")
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
@@ -263,4 +274,4 @@ def _answers(address: str) -> bool:
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    main(*(read(word) for read, word in zip((int, Path), sys.argv[1:], strict=False)))

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page
 
-NOT_DRAWN = ".dash-graph:not(:has(.main-svg))"
+NOT_DRAWN = ".drawing:not(:has(.main-svg))"
 _HOVER = """() => {
   const said = [];
   for (const chart of document.querySelectorAll(".js-plotly-plot"))

@@ -272,7 +272,7 @@ def test_a_page_of_the_desk_is_for_every_reader(
     opened.errors.clear()
     opened.page.goto(opened.address + PLACES[name](opened.page, opened.address, opened.site, tmp_path))
     arrived(opened.page, "main h1")
-    opened.page.wait_for_selector(".dash-graph:not(:has(.main-svg))", state="detached")
+    opened.page.wait_for_selector(".drawing:not(:has(.main-svg))", state="detached")
     assert [*looks(opened.page, f"desk-{name}", views), *opened.errors] == []
 
 

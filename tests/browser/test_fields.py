@@ -7,6 +7,7 @@ from types import ModuleType
 
 import flask
 import pytest
+from dash import html
 from playwright.sync_api import Page as Tab
 from playwright.sync_api import Route
 from sqlalchemy import Engine
@@ -56,7 +57,8 @@ def address(sqlite_database: Engine) -> Iterator[str]:
     routes = router(pages, sqlite_database, Settings())
     app = PaintedDash(
         answer=routes.answer,
-        lay_out=lambda answer, where: shell.root(answer, where, pages),
+        lay_out=lambda answer, _where: html.Div(shell.frame(answer, pages), id=shell.FRAME),
+        at_once=True,
         name="fields",
         assets_folder=str(ASSETS),
         assets_ignore=r"^navigation\.js$",

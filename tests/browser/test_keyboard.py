@@ -208,4 +208,4 @@ def test_the_focus_stays_where_it_is_when_dash_takes_over(tab: Page, base_url: s
     come_alive(tab)
     tab.unroute("**/*dash_renderer*.js*")
     assert keys.look() == name
-    assert tab.evaluate("document.activeElement.closest('#react-entry-point') !== null")
+    assert tab.evaluate("document.activeElement.closest('#first-paint') !== null"), "the page is the one that was painted"

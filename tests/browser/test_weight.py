@@ -16,6 +16,7 @@ from dashboard import plotly_bundle
 from dashboard.app import create_app
 from dashboard.settings import Settings
 from tests.browser.conftest import serving
+from tests.browser.hovering import NOT_DRAWN
 from tests.conftest import TODAY
 
 pytestmark = pytest.mark.browser
@@ -23,8 +24,8 @@ pytestmark = pytest.mark.browser
 PLACE = "/ky/places/KGZ"  # in the letters that weigh twice as much
 KIB = 1024
 BEFORE_READABLE = 60 * KIB  # the page with its charts, and its styles
-LIGHT_VISIT = 600 * KIB  # all of it, with the light build
-OURS_AND_DASH = 280 * KIB  # all but plotly.js
+LIGHT_VISIT = 500 * KIB  # all of it, with the light build
+OURS_AND_DASH = 180 * KIB  # all but plotly.js
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +59,7 @@ def weigh(page: Page, address: str) -> dict[str, int]:
     )
     page.goto(address)
     page.wait_for_selector("html[data-alive]")
-    page.wait_for_selector(".dash-graph:not(:has(.main-svg))", state="detached")
+    page.wait_for_selector(NOT_DRAWN, state="detached")
     page.wait_for_load_state("networkidle")
     hosts = {urlsplit(url).netloc for url in asked.values() if not url.startswith("data:")}
     assert hosts == {urlsplit(address).netloc}, "no other host is asked for anything"

@@ -57,7 +57,7 @@ def come_alive(page: Page) -> None:
     """Wait until Dash has the page and every chart is drawn."""
     page.wait_for_selector("html[data-alive]")
     # wait_for_function would need eval, which the content security policy forbids.
-    page.wait_for_selector(".dash-graph:not(:has(.main-svg))", state="detached")
+    page.wait_for_selector(".drawing:not(:has(.main-svg))", state="detached")
     page.wait_for_load_state("networkidle")
 
 

@@ -1,0 +1,34 @@
+"""Our own scripts as one file: asked for once, without the words that explain them to us, and kept for ever."""
+
+import hashlib
+import re
+from pathlib import Path
+
+import flask
+
+from dashboard.caching import FOREVER
+
+
+def bundle(folder: Path, ignored: str = "") -> str:
+    """The scripts in `folder`, in the order of their names, but for those whose name holds the pattern `ignored`."""
+    wanted = [path for path in sorted(folder.glob("*.js")) if not (ignored and re.search(ignored, path.name))]
+    return "".join(_terse(path.read_text(encoding="utf-8")) for path in wanted)
+
+
+def install(server: flask.Flask, content: str) -> str:
+    """Serve `content` to everybody, under an address that changes with it; that address."""
+    address = f"/assets/tallies-{hashlib.sha256(content.encode()).hexdigest()[:12]}.js"
+
+    def serve() -> flask.Response:
+        response = flask.Response(content, mimetype="text/javascript")
+        response.headers["Cache-Control"] = FOREVER
+        return response
+
+    server.add_url_rule(address, f"own-scripts-{address}".replace(".", "-"), serve)
+    return address
+
+
+def _terse(script: str) -> str:
+    """The script without lines of comment and without its margins. No text of ours runs over several lines."""
+    lines = (line.strip() for line in script.splitlines())
+    return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
