@@ -67,10 +67,8 @@ def _standing(context: Context) -> Abroad:
         day = date.fromisoformat(context.as_of_at[:10]) if context.as_of_at else context.today
         return replace(context, shown=context.as_of, shown_at=context.as_of_at, today=day)
     with context.reading() as conn:
-        newest = ledger.loads(conn).head(1)
-    if newest.empty:
-        return context
-    return replace(context, shown=int(newest["number"].iloc[0]), shown_at=str(newest["at"].iloc[0]))
+        newest, moment = ledger.newest_moment(conn)
+    return replace(context, shown=newest, shown_at=moment)
 
 
 def as_of_words(context: Abroad) -> str:

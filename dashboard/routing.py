@@ -143,9 +143,7 @@ def at_load(context: Context) -> Context:
         return context
     with context.reading() as conn:
         number = _load_number(conn, asked)
-        known = ledger.loads(conn)
-    moments = known.loc[known["number"] == number, "at"]
-    return replace(context, as_of=number, as_of_at=str(moments.iloc[0]) if len(moments) else "")
+        return replace(context, as_of=number, as_of_at=ledger.moment(conn, number))
 
 
 def _load_number(conn: Connection, asked: str) -> int:

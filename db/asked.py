@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Table, bindparam, select
 
 from db import filters, order
 from db.filters import FILTERS, AskedError, no_such_value
@@ -14,6 +14,11 @@ from db.schema import LEDGERS, load
 from db.wording import words_of
 
 LEDGER_OF: Mapping[str, str] = {"figures": "figure", "milestones": "milestone", "sources": "source", "indicators": "indicator"}
+# Made once: to make a statement takes longer than to answer such a short one.
+_KNOWN = {
+    name: select(table.c.key).distinct().where(table.c.key.in_(bindparam("keys", expanding=True)))
+    for name, table in LEDGERS.items()
+}
 _ALIKE = 5  # known keys that an error names beside one that is not known
 
 
@@ -47,12 +52,17 @@ class Checked:
     year: int  # from which max_age counts; 0 when it is not asked for
 
 
-def checked(connection: Connection, asked: Asked) -> Checked:
-    """What was asked, checked. Raises AskedError, which says what is not there and names what is."""
+def checked(connection: Connection, asked: Asked | Checked, newest: int | None = None) -> Checked:
+    """What was asked, checked; what was checked before as it is. `newest` is the newest load, where it is known already.
+
+    Raises AskedError, which says what is not there and names what is.
+    """
+    if isinstance(asked, Checked):
+        return asked
     wanted = filters.known(asked.table, asked.filters)
     sort = asked.sort or order.DEFAULT
     order.sorted_by(asked.table, sort)
-    as_of = _load(connection, asked.as_of)
+    as_of = load_of(connection, asked.as_of, newest)
     for name, values in wanted.items():
         if FILTERS[asked.table][name].kind == "key":
             _ever_held(connection, name, LEDGERS[FILTERS[asked.table][name].ledger], values)
@@ -61,20 +71,23 @@ def checked(connection: Connection, asked: Asked) -> Checked:
     return Checked(asked.table, ledger, wanted, words, sort, asked.descending, as_of, year)
 
 
-def _load(connection: Connection, as_of: int | None) -> int | None:
-    """The load, None when it is the newest, which is quicker to read. A load still to come would change its answer."""
+def load_of(connection: Connection, as_of: int | None, newest: int | None = None) -> int | None:
+    """The load as it is asked of the ledgers: None when it is the newest, which is quicker to read. Raises AskedError.
+
+    A load still to come would change its answer.
+    """
     if as_of is None:
         return None
-    newest = last_load(connection)
-    if not 0 <= as_of <= newest:
-        message = f"There is no load {as_of}. Give the number of a load from 1 to {newest}, or 0 for before the first."
+    last = last_load(connection) if newest is None else newest
+    if not 0 <= as_of <= last:
+        message = f"There is no load {as_of}. Give the number of a load from 1 to {last}, or 0 for before the first."
         raise AskedError("load", message, name="as_of", value=str(as_of))
-    return None if as_of == newest else as_of
+    return None if as_of == last else as_of
 
 
 def _ever_held(connection: Connection, name: str, table: Table, keys: tuple[str, ...]) -> None:
     """A key that was withdrawn has rows in older views and may be asked for; one that never was is a slip of the pen."""
-    found = set(connection.scalars(select(table.c.key).distinct().where(table.c.key.in_(keys))))
+    found = set(connection.scalars(_KNOWN[table.name], {"keys": keys}))
     for key in keys:
         if key not in found:
             every = list(connection.scalars(select(table.c.key).distinct().order_by(table.c.key)))

@@ -1,27 +1,41 @@
 """The rows behind the tables and downloads: filtered, in any order of a fixed list, page by page, counted, or all as a stream."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-from sqlalchemy import Column, Connection, func, literal, select
+from sqlalchemy import Connection, Select, func, literal, select
 
 from db import order
-from db.asked import Asked, Checked, checked
-from db.beside import COLUMNS, NUMBERS, WHOLE, checked_columns, completed, own_columns
+from db.asked import Asked, Checked, checked, load_of
+from db.beside import COLUMNS, NUMBERS, WHOLE, checked_columns, completed_cells, own_columns, sources_held, table_of
 from db.conditions import arms, conditions, nearby
 from db.cursor import Mark, read, written
 from db.facets import facets
 from db.filters import FILTERS, AskedError
 from db.order import SORTS
-from db.row_query import row_query
+from db.row_query import own, row_query
 from db.rows import Rows, by_column
 
-__all__ = ["COLUMNS", "FILTERS", "SORTS", "Asked", "AskedError", "Page", "Rows", "count", "facets", "page", "stream"]
+__all__ = [
+    "COLUMNS",
+    "FILTERS",
+    "SORTS",
+    "Asked",
+    "AskedError",
+    "Page",
+    "Rows",
+    "checked",
+    "count",
+    "facets",
+    "page",
+    "sources",
+    "stream",
+]
 
 LONGEST_PAGE = 1_000
 _TEXT = pd.StringDtype("python", na_value=np.nan)
@@ -31,21 +45,39 @@ _TEXT = pd.StringDtype("python", na_value=np.nan)
 class Page:
     """Some rows, and what to give as `after` for the rows behind and before them: "" where there are none.
 
-    `table` holds them as a stream does, with NULL as null; `rows` as a DataFrame in which text is str with NULL as "", value,
-    lower and upper are float64, whole numbers int64, or float64 with NULL as NaN.
+    `cells` holds them column by column as Python values, NULL as None; `table` as a stream does; `rows` as a DataFrame in
+    which text is str with NULL as "", value, lower and upper are float64, whole numbers int64, or float64 with NULL as NaN.
+    `sources` is what `sources` gives for the rows of statements, where they were asked for.
     """
 
-    table: pa.Table
+    cells: Mapping[str, Sequence[Any]]
     next: str
     previous: str
+    sources: Sequence[Mapping[str, Any]] = ()
+
+    def __len__(self) -> int:
+        return len(next(iter(self.cells.values()), ()))
+
+    @cached_property
+    def table(self) -> pa.Table:
+        """The rows as Arrow. It and the DataFrame are most of the work of a page, so they are made when they are wanted."""
+        return table_of(self.cells)
 
     @cached_property
     def rows(self) -> pd.DataFrame:
-        """The rows as a DataFrame: a third of the work of a page, so it is made when it is wanted."""
-        return pd.DataFrame({name: _array(name, self.table[name].to_pylist()) for name in self.table.column_names})
+        """The rows as a DataFrame."""
+        return pd.DataFrame({name: _array(name, values) for name, values in self.cells.items()})
 
 
-def page(connection: Connection, asked: Asked, limit: int, after: str = "", columns: Sequence[str] | None = None) -> Page:
+def page(
+    connection: Connection,
+    asked: Asked | Checked,
+    limit: int,
+    after: str = "",
+    columns: Sequence[str] | None = None,
+    *,
+    with_sources: bool = False,
+) -> Page:
     """At most `limit` rows (1 to 1000) with `columns`, or all of COLUMNS[asked.table]: the first ones, or those beyond `after`.
 
     Rows with nothing in the sorted column come last, in both directions. Raises AskedError for what is not there.
@@ -57,16 +89,18 @@ def page(connection: Connection, asked: Asked, limit: int, after: str = "", colu
         raise AskedError("page", message, name="limit", value=str(limit))
     column = order.sorted_by(wanted.table, wanted.sort)
     mark = read(after, wanted.table, wanted.sort, wanted.descending, order.kind_of(column))
-    names = own_columns(wanted.table, columns)
+    names = own_columns(wanted.table, [*columns, "source"] if with_sources else columns)
     found = _found(connection, wanted, names, limit + 1, mark)
     more, rows = len(found) > limit, found[:limit]
     if mark and mark.backwards:
         rows.reverse()
-    table = completed(connection, wanted.table, by_column(names, rows), columns, wanted.as_of)
-    return _page(wanted, table, rows, mark, more)
+    by_name = by_column(names, rows)
+    held = sources_held(connection, by_name["source"], wanted.as_of) if with_sources else []
+    cells = completed_cells(connection, wanted.table, by_name, columns, wanted.as_of, held)
+    return replace(_page(wanted, cells, rows, mark, more), sources=held)
 
 
-def count(connection: Connection, asked: Asked, most: int | None = None) -> int:
+def count(connection: Connection, asked: Asked | Checked, most: int | None = None) -> int:
     """How many rows there are. Raises AskedError.
 
     With `most`, counting ends behind it: `most` + 1 stands for more than `most`, and takes no longer among millions.
@@ -83,7 +117,7 @@ def count(connection: Connection, asked: Asked, most: int | None = None) -> int:
     return total
 
 
-def stream(connection: Connection, asked: Asked, columns: Sequence[str]) -> Rows:
+def stream(connection: Connection, asked: Asked | Checked, columns: Sequence[str]) -> Rows:
     """Every row in the order of `sort`, as tables of at most CHUNK rows with these columns of COLUMNS[asked.table].
 
     NULL is kept as null; numbers are float64, whole numbers int64, everything else text. What was asked is checked at
@@ -93,22 +127,27 @@ def stream(connection: Connection, asked: Asked, columns: Sequence[str]) -> Rows
     return Rows(connection, wanted, checked_columns(wanted.table, columns))
 
 
+def sources(connection: Connection, keys: Iterable[str], as_of: int | None) -> list[dict[str, Any]]:
+    """The sources with these keys that held after load `as_of` (None: now), by title: COLUMNS["sources"], an empty cell as ""."""
+    return sources_held(connection, keys, load_of(connection, as_of))
+
+
 def _found(connection: Connection, asked: Checked, names: Sequence[str], limit: int, mark: Mark | None) -> list[Any]:
     """The first rows on from the mark, `limit` at most."""
     column, backwards = order.sorted_by(asked.table, asked.sort), mark is not None and mark.backwards
-    own = [asked.ledger.c[name] for name in names]
+    start = own(asked.ledger, tuple(names))
     found: list[Any] = []
     for empty in order.parts(column, mark):
         if len(found) < limit:
             beyond = mark if mark and empty == (mark.at is None and column.nullable) else None
-            found += _part(connection, asked, own, limit - len(found), empty, beyond, backwards)
+            found += _part(connection, asked, start, limit - len(found), empty, beyond, backwards)
     return found
 
 
 def _part(
     connection: Connection,
     asked: Checked,
-    own: Sequence[Column[Any]],
+    start: Select[Any],
     limit: int,
     empty: bool,
     mark: Mark | None,
@@ -120,15 +159,15 @@ def _part(
         after = None if mark is None else mark.key if by.name == order.DEFAULT else mark.at
         near = nearby(connection, asked, by, after, rising=asked.descending == backwards)
         if near is not None:
-            query = row_query(connection, asked, own, near, empty, mark, backwards)
-            found = list(connection.execute(query.limit(limit)))
+            query = row_query(connection, asked, start, near, empty, mark, backwards)
+            found = list(connection.execute(query.limit(limit)).all())
             if len(found) == limit:
                 return found
-    query = row_query(connection, asked, own, conditions(connection, asked), empty, mark, backwards)
-    return list(connection.execute(query.limit(limit)))
+    query = row_query(connection, asked, start, conditions(connection, asked), empty, mark, backwards)
+    return list(connection.execute(query.limit(limit)).all())
 
 
-def _page(asked: Checked, table: pa.Table, rows: list[Any], mark: Mark | None, more: bool) -> Page:
+def _page(asked: Checked, cells: Mapping[str, Sequence[Any]], rows: list[Any], mark: Mark | None, more: bool) -> Page:
     """The rows in their order, with the marks on both sides."""
     backwards = mark is not None and mark.backwards
     behind, before = (bool(mark), more) if backwards else (more, bool(mark))
@@ -139,10 +178,10 @@ def _page(asked: Checked, table: pa.Table, rows: list[Any], mark: Mark | None, m
         at, key = (rows[row][-2], rows[row][-1]) if rows else (mark.at, mark.key)  # type: ignore[union-attr]
         return written(Mark(asked.table, asked.sort, asked.descending, back, None if asked.sort == order.DEFAULT else at, key))
 
-    return Page(table, next=beside(behind, -1, False), previous=beside(before, 0, True))
+    return Page(cells, next=beside(behind, -1, False), previous=beside(before, 0, True))
 
 
-def _array(name: str, values: list[Any]) -> Any:
+def _array(name: str, values: Sequence[Any]) -> Any:
     if name in NUMBERS or (name in WHOLE and None in values):
         return np.array(values, "float64")
     if name in WHOLE:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, Table, and_, literal, or_, select
 from sqlalchemy.sql.elements import UnaryExpression
 from sqlalchemy.sql.operators import custom_op
 
@@ -93,8 +93,8 @@ def _found_by_index(connection: Connection, asked: Checked, without: str) -> lis
 
 
 def _many(connection: Connection, table: Table, found: Sequence[tuple[ColumnElement[Any], Sequence[str]]]) -> bool:
-    some = select(literal(1)).select_from(table).where(*[column.in_(values) for column, values in found]).limit(_FEW + 1)
-    return connection.execute(select(func.count()).select_from(some.subquery())).scalar_one() > _FEW
+    beyond = select(table.c.added_in).where(*[column.in_(values) for column, values in found]).limit(1).offset(_FEW)
+    return connection.execute(beyond).first() is not None
 
 
 def _past_index(connection: Connection, column: ColumnElement[Any]) -> ColumnElement[Any]:

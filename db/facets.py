@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import ColumnElement, Connection, Table, case, func, literal_column, select
 
-from db.asked import Asked, checked
+from db.asked import Asked, Checked, checked
 from db.conditions import arms, conditions, first_hand, has_interval
 from db.filters import FILTERS, NONE, no_such_name
 from db.ledger import held
@@ -17,7 +17,7 @@ from db.schema import figure, indicator, source
 _Told = Callable[[Any], Sequence[str]]  # a grouped value -> the filter's values that it counts for
 
 
-def facets(connection: Connection, asked: Asked, name: str) -> pd.DataFrame:
+def facets(connection: Connection, asked: Asked | Checked, name: str) -> pd.DataFrame:
     """One row per value that filter `name` could take beside the other filters, by value: value, count (of rows it would keep).
 
     Filters for years, an age and undated rows have none. Raises AskedError for these, and for what is not there.

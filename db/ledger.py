@@ -14,6 +14,7 @@ from db.identity import ids
 from db.schema import LEDGERS, content_columns, load, load_tick
 
 CHUNK = 50_000
+_NEWEST = select(load.c.number, load.c.at).order_by(load.c.number.desc()).limit(1)
 # Kept as Python strings: pages cut these tables into many small ones, which Arrow is five times slower at.
 _TEXT = pd.StringDtype("python", na_value=np.nan)
 
@@ -64,6 +65,17 @@ def newest(connection: Connection) -> tuple[int, str] | None:
     """Number and digest of the newest load, None when nothing was ever loaded: what is held is the same while they are."""
     row = connection.execute(select(load.c.number, load.c.digest).order_by(load.c.number.desc()).limit(1)).first()
     return (int(row[0]), str(row[1])) if row else None
+
+
+def newest_moment(connection: Connection) -> tuple[int, str]:
+    """The number of the newest load and when it was made (UTC, ISO 8601); 0 and "" when nothing was ever loaded."""
+    row = connection.execute(_NEWEST).first()
+    return (int(row[0]), str(row[1])) if row else (0, "")
+
+
+def moment(connection: Connection, number: int) -> str:
+    """When load `number` was made (UTC, ISO 8601), "" where there is no such load."""
+    return connection.execute(select(load.c.at).where(load.c.number == number)).scalar() or ""
 
 
 def load_at(connection: Connection, date: str) -> int | None:

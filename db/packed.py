@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Integer, and_, case, cast, func, literal, null
+from sqlalchemy import ColumnElement, Connection, Integer, and_, case, cast, func, literal, null, select
 
 from db import order
 from db.asked import Checked
@@ -41,10 +41,10 @@ def packed(connection: Connection, asked: Checked, names: Sequence[str]) -> Iter
     """Every row in the order of the view, `names` of db.browse.COLUMNS as its cells. SQLite only."""
     connection.connection.driver_connection.create_function(_EXACT, 1, one_number, deterministic=True)  # type: ignore[union-attr]
     line, holes = _line(connection, asked, names)
-    columns = [line.label("_line"), *([asked.ledger.c.quotes] if "origin" in names else [])]
+    start = select(line.label("_line"), *([asked.ledger.c.quotes] if "origin" in names else [])).select_from(asked.ledger)
     tests = conditions(connection, asked)
     for empty in order.parts(order.sorted_by(asked.table, asked.sort), None):
-        result = connection.execute(row_query(connection, asked, columns, tests, empty, None, marked=False))
+        result = connection.execute(row_query(connection, asked, start, tests, empty, None, marked=False))
         while rows := result.cursor.fetchmany(_ROWS):  # past SQLAlchemy's rows, which cost a tenth of the time
             text = _filled("".join([row[0] for row in rows]), len(rows), holes)
             if "origin" in names:

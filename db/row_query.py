@@ -1,9 +1,10 @@
 """The statement that reads rows of a view: filtered, in their order, on from a mark."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, select, union_all
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, select, union_all
 
 from db import order
 from db.asked import Checked
@@ -14,10 +15,16 @@ from db.order import octets
 from db.schema import source
 
 
+@lru_cache(512)
+def own(ledger: Table, names: Sequence[str]) -> Select[Any]:
+    """These columns of a ledger, to start from: made once, for to make it is much of the work of a page."""
+    return select(*[ledger.c[name] for name in names]).select_from(ledger)
+
+
 def row_query(
     connection: Connection,
     asked: Checked,
-    columns: Sequence[ColumnElement[Any]],
+    start: Select[Any],
     tests: Sequence[ColumnElement[bool]],
     empty: bool,
     mark: Mark | None,
@@ -25,13 +32,14 @@ def row_query(
     *,
     marked: bool = True,
 ) -> Select[Any]:
-    """The rows with, or without, a value in the sorted column, from the mark on: `columns`; if `marked`, `_at` and `_key`."""
+    """`start`, which selects columns of the ledger, of the rows with, or without, a value in the sorted column, from the mark on;
+    if `marked`, with `_at` and `_key` behind them."""
     ledger, column = asked.ledger, order.sorted_by(asked.table, asked.sort)
     at, key = octets(connection, column), octets(connection, ledger.c.key)
     rising = asked.descending == backwards
     parts = []
     for arm in arms(ledger, asked.as_of):
-        query = select(*columns).select_from(ledger)
+        query = start
         if marked or asked.as_of is not None:
             query = query.add_columns(at.label("_at"), key.label("_key"))
         if column.table is not ledger:

@@ -11,7 +11,7 @@ from db.asked import Checked
 from db.beside import completed, own_columns
 from db.conditions import conditions
 from db.packed import Packed, packed
-from db.row_query import row_query
+from db.row_query import own, row_query
 
 CHUNK = 10_000  # rows of a table
 
@@ -35,9 +35,9 @@ class Rows(Iterator[pa.Table]):
     def _read(self) -> Iterator[pa.Table]:
         connection, asked = self._ask
         names, tests = own_columns(asked.table, self.columns), conditions(connection, asked)
-        own = [asked.ledger.c[name] for name in names]
+        start = own(asked.ledger, tuple(names))
         for empty in order.parts(order.sorted_by(asked.table, asked.sort), None):
-            query = row_query(connection, asked, own, tests, empty, None, marked=False)
+            query = row_query(connection, asked, start, tests, empty, None, marked=False)
             result = connection.execute(query, execution_options={"yield_per": CHUNK})
             for rows in result.partitions():
                 yield completed(connection, asked.table, by_column(names, rows), self.columns, asked.as_of)

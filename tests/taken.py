@@ -14,7 +14,7 @@ import pyreadstat
 from dashboard.formats.fields import fields_of
 from dashboard.formats.listed import FORMATS
 from dashboard.formats.view import View
-from db.queries import SOURCE
+from db.browse import COLUMNS
 
 LOADED = "2026-11-24T10:30:00+00:00"
 NUMBERS = ("value", "lower", "upper")
@@ -26,7 +26,7 @@ def view(rows: pd.DataFrame, *, closed: tuple[str, ...] = (), names: list[str] |
     """The view of some figure rows, each of whose sources is known; those in `closed` are not to be passed on."""
     known = [
         {
-            **dict.fromkeys(SOURCE, ""),
+            **dict.fromkeys(COLUMNS["sources"], ""),
             **{
                 "key": key,
                 "title": f"Report {key}",
@@ -39,9 +39,8 @@ def view(rows: pd.DataFrame, *, closed: tuple[str, ...] = (), names: list[str] |
         }
         for key in dict.fromkeys(rows["source"])
     ]
-    sources = pd.DataFrame(known, columns=SOURCE)
     address = "https://tallies.example/data/figures.csv?as_of=3"
-    return View("figures", fields_of("figures", names), "Figures of Kyrgyzstan", address, 3, LOADED, sources)
+    return View("figures", fields_of("figures", names), "Figures of Kyrgyzstan", address, 3, LOADED, known)
 
 
 def whole(rows: pd.DataFrame) -> pd.DataFrame:

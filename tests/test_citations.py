@@ -50,8 +50,7 @@ def quoted(**cells: Any) -> Work:
 def view_of(rows: pd.DataFrame) -> View:
     names = {"vice-2013": "VICE", "resad-2013": "CADAP"}
     known = [source(key, producer=name, citation_full=f"{name}. Report. 2013.") for key, name in names.items()]
-    sources = pd.DataFrame(known, columns=SOURCE)
-    return View("figures", fields_of("figures"), "Figures of Kyrgyzstan", f"{ADDRESS}&x=1", 3, LOADED, sources)
+    return View("figures", fields_of("figures"), "Figures of Kyrgyzstan", f"{ADDRESS}&x=1", 3, LOADED, known)
 
 
 def bibliography(told: str) -> list[dict[str, str]]:

@@ -132,7 +132,7 @@ def test_what_was_taken_away_loads_back_without_a_change(world: Engine, tmp_path
     with reading(world) as connection:
         units = dict(queries.indicators(connection)[["key", "unit"]].itertuples(index=False, name=None))
         held = next(extract.statements(connection, "figure"))
-        sources = queries.sources(connection)
+        sources = browse.sources(connection, queries.sources(connection)["key"], None)
     rows = held.append_column("unit", pa.array([units[key] for key in held["indicator"].to_pylist()]))
     told = View("figures", fields_of("figures", rows.column_names), "Figures", "https://tallies.example", 1, "", sources)
     path = tmp_path / f"figures.{ending.split('.')[-1]}"
@@ -147,7 +147,7 @@ def test_what_was_taken_away_loads_back_without_a_change(world: Engine, tmp_path
 def test_each_table_is_taken_away_whole_in_every_format(world: Engine, tmp_path: Path, table: str) -> None:
     assert [field.name for field in fields_of(table)] == list(browse.COLUMNS[table])
     with reading(world) as connection:
-        sources = queries.sources(connection)
+        sources = browse.sources(connection, queries.sources(connection)["key"], None)
         told = View(table, fields_of(table), table, "https://tallies.example", 1, LOADED, sources)
         asked_for = browse.Asked(table)
         count = browse.count(connection, asked_for)

@@ -12,6 +12,7 @@ from dashboard.api.request import Request
 from dashboard.api.wanted import SEPARATORS
 from dashboard.formats import excel_csv, json_document, whole_package
 from dashboard.formats.fields import fields_of
+from dashboard.formats.json_cells import objects_of_few
 from dashboard.formats.listed import NAMES_SOURCES, columns_to_read
 from dashboard.formats.view import STATEMENTS, View
 from dashboard.language import _
@@ -37,15 +38,20 @@ def one_page(connection: Connection, asked: Request) -> tuple[Iterator[bytes], d
     """One page, and the addresses of those beside it, by "next" and "prev". Raises AskedError."""
     held = asked.held
     limit = held.limit or browse.LONGEST_PAGE
+    there = browse.checked(connection, held.asked, asked.newest)
     columns = columns_to_read(asked.ending, asked.table, [field.name for field in held.fields])
-    page = browse.page(connection, held.asked, limit, held.after, columns)
+    statements = asked.table in STATEMENTS
+    page = browse.page(connection, there, limit, held.after, columns, with_sources=statements)
     marks = {"next": page.next, "prev": page.previous}
     links = {relation: asked.address(replace(held, after=mark)) for relation, mark in marks.items() if mark}
-    view = views.of(held, asked.address(), asked.now, _sources_of_page(connection, asked, page.table))
+    keys = page.cells.get("key", ()) if asked.table == "sources" else ()
+    sources = page.sources if statements else browse.sources(connection, keys, there.as_of)
+    view = views.of(held, asked.address(), asked.now, sources)
     beside: dict[str, Any] = {}
     if asked.form is json_document:
         beside = {"limit": limit, "next": links.get("next"), "previous": links.get("prev")}
-    return asked.form.write(view, [page.table], **beside), links
+    pieces: Iterator[bytes] = asked.form.written(view, [objects_of_few(view, page.cells)] if len(page) else [], **beside)
+    return pieces, links
 
 
 def every_table(connection: Connection, asked: Request) -> Iterator[bytes]:
@@ -63,11 +69,3 @@ def every_table(connection: Connection, asked: Request) -> Iterator[bytes]:
             yield view, browse.stream(connection, Asked(table, as_of=load), COLUMNS[table])
 
     return whole_package.write(whole, tables())
-
-
-def _sources_of_page(connection: Connection, asked: Request, rows: pa.Table) -> Any:
-    as_of = asked.now.load
-    if asked.table in STATEMENTS:
-        return views.sources_by_key(connection, rows["source"].unique().to_pylist(), as_of)
-    keys = rows["key"].to_pylist() if asked.table == "sources" and "key" in rows.column_names else []
-    return views.sources_by_key(connection, keys, as_of)

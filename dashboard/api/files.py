@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine
 
 from dashboard import hosts
 from dashboard.api import catalogue, contents, problems, spool, validators, views
-from dashboard.api.parameters import read_from, refused
+from dashboard.api.parameters import read, refused
 from dashboard.api.problems import Problem
 from dashboard.api.request import Request
 from dashboard.api.wanted import AS_OF, WrongParameter
@@ -16,6 +16,7 @@ from dashboard.formats.view import CannotHold
 from dashboard.language import _
 from dashboard.settings import Settings
 from db import engine as database
+from db import ledger
 from db.asked import checked
 from db.browse import COLUMNS, AskedError
 
@@ -54,12 +55,21 @@ class Files:
         if table == catalogue.WHOLE:
             _require_load_only(given)
         of = next(iter(COLUMNS)) if table == catalogue.WHOLE else table
-        wanted = read_from(connection, of, given, today=self._settings.day(), takes=catalogue.takes(ending))
+        newest = views.state(connection)
+        wanted = read(
+            of,
+            given,
+            today=self._settings.day(),
+            newest=newest.load,
+            on_day=lambda day: ledger.load_at(connection, day),
+            takes=catalogue.takes(ending),
+        )
         if wanted.after and wanted.limit is None:
             wanted = replace(wanted, limit=_A_PAGE)
         # A day names another load once one more is made on it.
         pinned = flask.request.args.get(AS_OF, "").strip().isdigit()
-        return Request(table, ending, wanted, views.state(connection, wanted.asked.as_of), hosts.address(self._settings), pinned)
+        now = newest if wanted.asked.as_of is None else views.state(connection, wanted.asked.as_of)
+        return Request(table, ending, wanted, now, newest.load, hosts.address(self._settings), pinned)
 
     def _answer(self, connection: Connection, asked: Request) -> flask.Response:
         encoding = "" if asked.ending in catalogue.ALREADY_SMALL else spool.encoding_for(flask.request)
@@ -68,13 +78,12 @@ class Files:
         links: dict[str, str] = {}
         if validators.has_this_tag(flask.request, tag):
             answer = flask.Response(status=304)
+        elif validators.has_it_since(flask.request, moment):
+            checked(connection, asked.held.asked, asked.newest)
+            answer = flask.Response(status=304)
         else:
-            checked(connection, asked.held.asked)
-            if validators.has_it_since(flask.request, moment):
-                answer = flask.Response(status=304)
-            else:
-                answer, links = self._made(connection, asked, encoding)
-                _describe(answer, asked, encoding)
+            answer, links = self._made(connection, asked, encoding)
+            _describe(answer, asked, encoding)
         answer.last_modified = moment
         answer.set_etag(tag)
         answer.vary.add("Accept-Encoding")
@@ -88,8 +97,9 @@ class Files:
         """The file, and the addresses of the pages beside it."""
         if asked.wanted.limit is not None:
             pieces, links = contents.one_page(connection, asked)
-            return spool.sent(pieces, encoding), links
+            return flask.Response(spool.packed(pieces, encoding)), links
         if flask.request.method == "HEAD":
+            checked(connection, asked.held.asked, asked.newest)
             return flask.Response(iter(())), {}  # of what is not made, the length is not known either
         if not self._makes_whole.acquire(timeout=_PATIENCE):
             sentence = _("Several large files are being made at this moment. Ask again in %(n)s seconds.", n=_SOON)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from types import ModuleType
 from urllib.parse import urlencode
 
@@ -12,16 +13,20 @@ from dashboard.api.wanted import Wanted, written
 
 @dataclass(frozen=True)
 class Request:
-    """A file by its table and ending; `base` is how addresses of the site begin, `pinned` whether the address names its load."""
+    """A file by its table and ending, of the state `now`; `newest` is the newest load.
+
+    `base` is how addresses of the site begin, `pinned` whether the address names its load.
+    """
 
     table: str
     ending: str
     wanted: Wanted
     now: State
+    newest: int
     base: str
     pinned: bool
 
-    @property
+    @cached_property
     def held(self) -> Wanted:
         """What is wanted, as of the state."""
         return self.wanted.held(self.now.load)

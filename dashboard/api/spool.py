@@ -42,6 +42,11 @@ def sent(pieces: Iterable[bytes], encoding: str) -> flask.Response:
     return answer
 
 
+def packed(pieces: Iterable[bytes], encoding: str) -> bytes:
+    """What is small as one piece."""
+    return b"".join(_compressed(pieces, encoding))
+
+
 def _compressed(pieces: Iterable[bytes], encoding: str) -> Iterator[bytes]:
     if not encoding:
         yield from pieces

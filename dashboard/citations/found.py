@@ -72,7 +72,7 @@ def view(connection: Connection, wanted: Wanted, site: str, *, alone: bool = Fal
     """
     now = views.state(connection, wanted.asked.as_of)
     held = wanted.whole.held(now.load)
-    sources = views.named_sources(connection, held.asked) if not alone else pd.DataFrame(columns=list(browse.COLUMNS["sources"]))
+    sources = views.named_sources(connection, held.asked) if not alone else []
     shown = views.of(held, view_address(site, held), now, sources)
     counted = browse.count(connection, held.asked) if rows is None else rows
     return works.of_view(shown, counted, {} if alone else _tellers(connection, held))

@@ -12,7 +12,6 @@ import pandas as pd
 from dashboard.dates import date_words
 from dashboard.formats.view import View
 from dashboard.language import _, ngettext
-from dashboard.rows import rows as rows_of
 from dashboard.statement import Row, text
 
 OURS = "Tallies"
@@ -94,7 +93,7 @@ def of_source(source: Row, held_at: str, as_of: int, as_of_at: str, tellers: Ite
 def of_view(view: View, rows: int | None = None, tellers: Mapping[str, Iterable[Teller]] | None = None) -> Work:
     """A table as it was asked for, with every source it rests on and whom each of them passes on (by the source's key)."""
     whom = tellers or {}
-    parts = tuple(of_source(source, "", 0, "", whom.get(source["key"], ())) for source in rows_of(view.sources))
+    parts = tuple(of_source(source, "", 0, "", whom.get(source["key"], ())) for source in view.sources)
     counted = (ngettext("%(n)s row", "%(n)s rows", rows),) if rows is not None else ()
     return _ours(f"tallies-{view.table}-{view.as_of}", view.title, view.address, view.as_of, view.as_of_at, counted, parts)
 

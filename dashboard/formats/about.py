@@ -5,7 +5,6 @@ from typing import Any
 from dashboard.formats.view import Field, View
 from dashboard.formats.withheld import closed
 from dashboard.language import _
-from dashboard.rows import rows
 from etl.columns import SOURCES
 
 WHY_WITHHELD = "These sources let only their citation and link be passed on: the numbers and words of their rows are left out."
@@ -23,7 +22,7 @@ def about(view: View) -> dict[str, Any]:
         "as_of": view.as_of,
         "as_of_at": view.as_of_at,
         "licences": [{"name": name, "path": address} for name, address in view.licences.items()],
-        "sources": [{name: row[name] for name in (*_OF_A_SOURCE, "citation_full") if row[name]} for row in rows(view.sources)],
+        "sources": [{name: row[name] for name in (*_OF_A_SOURCE, "citation_full") if row[name]} for row in view.sources],
         **({"withheld": {"sources": shut, "why": _(WHY_WITHHELD)}} if (shut := closed(view)) else {}),
         "columns": [column(each) for each in view.fields],
     }

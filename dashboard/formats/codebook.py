@@ -9,7 +9,6 @@ from dashboard.formats.cells import MISSING_KINDS
 from dashboard.formats.view import View
 from dashboard.formats.withheld import Counts
 from dashboard.language import _, ngettext
-from dashboard.rows import rows as rows_of
 
 Rows = list[list[str | int]]
 
@@ -35,7 +34,7 @@ def sources(view: View, counts: Counts) -> Rows:
     """A heading and one row per source: the columns that `tallies load` reads, then rows_here and rows_withheld."""
     names = source_columns()
     rows: Rows = [[*names, "rows_here", "rows_withheld"]]
-    for row in rows_of(view.sources):
+    for row in view.sources:
         key = row["key"]
         rows.append([*(str(row[name]) for name in names), counts.here[key], counts.withheld[key]])
     return rows
@@ -44,7 +43,7 @@ def sources(view: View, counts: Counts) -> Rows:
 def withheld(view: View, counts: Counts) -> list[str]:
     """One sentence for each source that may not be passed on: its name, how many rows."""
     told = []
-    for row in rows_of(view.sources[view.sources["key"].isin(sorted(counts.withheld))]):
+    for row in [each for each in view.sources if each["key"] in counts.withheld]:
         number = counts.withheld[row["key"]]
         told.append(
             ngettext(

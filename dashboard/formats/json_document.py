@@ -1,7 +1,7 @@
 """JSON: the rows, and before them everything needed to use and cite them, in one document."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -18,10 +18,15 @@ EXTENSION = ".json"
 
 def write(view: View, chunks: Iterable[pa.Table], **beside: Any) -> Iterator[bytes]:
     """One object: what about.about tells, what is given in `beside` (a count, the next page), and `rows`, an array of objects."""
+    return written(view, (objects(rows) for rows in shaped(view, chunks)), **beside)
+
+
+def written(view: View, lines: Iterable[Sequence[str]], **beside: Any) -> Iterator[bytes]:
+    """The same of rows that are objects already."""
     opening = json.dumps({**about(view), **beside}, ensure_ascii=False)
     yield f'{opening[:-1]}, "rows": ['.encode()
     before = "\n"
-    for rows in shaped(view, chunks):
-        yield (before + ",\n".join(objects(rows))).encode()
+    for some in lines:
+        yield (before + ",\n".join(some)).encode()
         before = ",\n"
     yield b"\n]}\n"

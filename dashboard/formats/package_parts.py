@@ -13,7 +13,6 @@ from dashboard.formats import codebook, delimited
 from dashboard.formats.view import View
 from dashboard.formats.withheld import Counts
 from dashboard.formats.zipped import Zipped
-from dashboard.rows import rows as rows_of
 
 _PROFILE = "https://datapackage.org/profiles/2.0/"
 _CITATIONS: Sequence[ModuleType] = (text, bibtex, ris, csl)
@@ -53,13 +52,13 @@ def described(
         "created": f"{view.moment:%Y-%m-%dT%H:%M:%SZ}",
         "contributors": [{"title": works.OURS, "path": view.address, "roles": ["publisher"]}],
         **({"licenses": licences} if licences else {}),
-        "sources": [_source(row, counts) for row in rows_of(view.sources)],
+        "sources": [_source(row, counts) for row in view.sources],
         "resources": [_resource(each, schema, zipped) for each, schema in schemas.items()],
     }
     yield from zipped.part("datapackage.json", [json.dumps(package, ensure_ascii=False, indent=1).encode() + b"\n"])
 
 
-def _source(row: dict[str, Any], counts: Counts) -> dict[str, Any]:
+def _source(row: Mapping[str, Any], counts: Counts) -> dict[str, Any]:
     """A source in the package's words; `rowsWithheld` where it may not be passed on."""
     told = {"title": row["citation_full"], "path": row["url"], "version": row["date_published"], "key": row["key"]}
     withheld = counts.withheld[row["key"]]

@@ -76,7 +76,7 @@ def _about(view: View) -> list[str]:
     told += [_("Licence: %(name)s, %(address)s", name=name, address=address) for name, address in view.licences.items()]
     if shut := closed(view):
         told.append(f"{_(WHY_WITHHELD)} {', '.join(shut)}")
-    return told + [_("Source: %(citation)s", citation=citation) for citation in view.sources["citation_full"]]
+    return told + [_("Source: %(citation)s", citation=each["citation_full"]) for each in view.sources]
 
 
 def _noted(of: str, notes: Sequence[str]) -> bytes:

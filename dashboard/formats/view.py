@@ -1,12 +1,9 @@
 """What a downloaded table is: its rows' columns, its title, its address and the load it shows; every format is given one."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
-
-import pandas as pd
-
-from db.queries import SOURCE
+from typing import Any
 
 # The tables whose rows are a source's own words: what a source does not let out stays out of these.
 STATEMENTS = frozenset({"figures", "milestones"})
@@ -39,8 +36,8 @@ class View:
     """A table as it was asked for. The chunks that go with it hold its fields, in any order, and may hold more.
 
     `table` is figures, milestones, sources or indicators; `address` the absolute address that gives these rows again;
-    `as_of` the load whose state is shown and `as_of_at` its moment (UTC, ISO 8601, "" before any load); `sources` the rows of
-    db.queries.sources for every source that the rows name.
+    `as_of` the load whose state is shown and `as_of_at` its moment (UTC, ISO 8601, "" before any load); `sources` what
+    db.browse.sources gives for every source that the rows name.
     """
 
     table: str
@@ -49,7 +46,7 @@ class View:
     address: str
     as_of: int
     as_of_at: str
-    sources: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=SOURCE))
+    sources: Sequence[Mapping[str, Any]] = ()
 
     @property
     def names(self) -> list[str]:
@@ -65,13 +62,12 @@ class View:
     @property
     def not_passed_on(self) -> frozenset[str]:
         """Keys of the sources that let only their citation and link be passed on."""
-        return frozenset(self.sources.loc[self.sources["republish"] == "no", "key"])
+        return frozenset(each["key"] for each in self.sources if each["republish"] == "no")
 
     @property
     def licences(self) -> dict[str, str]:
         """Name of each licence of the sources -> its address, by name."""
-        both = zip(self.sources["licence"], self.sources["licence_url"], strict=True)
-        return dict(sorted({(name, address) for name, address in both if name}))
+        return dict(sorted({(each["licence"], each["licence_url"]) for each in self.sources if each["licence"]}))
 
 
 def file_name(view: View, ending: str) -> str:

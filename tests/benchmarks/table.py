@@ -1,10 +1,10 @@
 """A million figures over HTTP: a hundred filtered rows as JSON, and the whole table as CSV, beside peers in the same call.
 
-Run by hand: python -m tests.benchmarks.table [rows] [rounds] [database file, made if it is not there]
+Run by hand: python -m tests.benchmarks.table [rows] [rounds] [database file, made if it is not there] [folder of the peer]
 
 The peers: for the rows a bare Flask route over sqlite3, and Datasette, if the package can be installed into a folder of its
-own; for the whole table the command `sqlite3 -csv`. All read the same database. With its rows Tallies gives their sources,
-licences and citation; the peers give the rows alone.
+own (or is there, in the folder that is given); for the whole table the command `sqlite3 -csv`. All read the same database.
+With its rows Tallies gives their sources, licences and citation; the peers give the rows alone.
 """
 
 import shutil
@@ -35,7 +35,7 @@ TO_REACH = 1.5
 _ASKED = 15  # times in a round
 
 
-def main(rows: int = 1_000_000, rounds: int = 5, file: str = "") -> None:
+def main(rows: int = 1_000_000, rounds: int = 5, file: str = "", peer: str = "") -> None:
     """Print the medians and their ratios; the ratio is the median of the rounds' own."""
     if shutil.which("sqlite3") is None:
         sys.exit("The peer of this benchmark is the sqlite3 command; install it first.")
@@ -43,7 +43,7 @@ def main(rows: int = 1_000_000, rounds: int = 5, file: str = "") -> None:
         database = Path(file) if file else Path(folder) / "figures.db"
         made(database, rows)
         with _tallies(database) as (ours, address):
-            _compare_rows(database, address, Path(folder), rounds)
+            _compare_rows(database, address, Path(peer or folder), rounds)
             held = peak_of(ours)
             _compare_files(database, address, max(2, rounds // 2))
             print(f"{'':28}memory of the server {held:,.0f} MiB before, {peak_of(ours):,.0f} MiB at most")
@@ -135,10 +135,8 @@ def _bare(database: Path) -> Iterator[str]:
 def _datasette(database: Path, folder: Path) -> Iterator[str]:
     """The address of the table in Datasette, "" where it cannot be had."""
     home = folder / "datasette"
-    venv.create(home, with_pip=True)
     scripts = home / ("Scripts" if sys.platform == "win32" else "bin")
-    installed = subprocess.run([scripts / "python", "-m", "pip", "install", "--quiet", "datasette"], capture_output=True)
-    if installed.returncode:
+    if not (home.exists() or _installed(home, scripts)):
         print("Datasette cannot be installed here, so it is left out.")
         yield ""
         return
@@ -149,5 +147,11 @@ def _datasette(database: Path, folder: Path) -> Iterator[str]:
         yield address
 
 
+def _installed(home: Path, scripts: Path) -> bool:
+    venv.create(home, with_pip=True)
+    command = [scripts / "python", "-m", "pip", "install", "--quiet", "datasette"]
+    return subprocess.run(command, capture_output=True).returncode == 0
+
+
 if __name__ == "__main__":
-    main(*[int(each) for each in sys.argv[1:3]], *sys.argv[3:4])
+    main(*[int(each) for each in sys.argv[1:3]], *sys.argv[3:5])
