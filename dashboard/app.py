@@ -120,7 +120,7 @@ def create_app(settings: Settings, scripts: Path = plotly_bundle.FOLDER, key: by
     _swap_pages(app, routes)
     for page in PAGES:
         getattr(page, "register", _nothing_more)(app)
-    spoken.install(app.server)
+    spoken.install(app.server, settings)
     embed_page.install(app.server, engine, settings)
     pictures.install(app.server, routes)
     feed.install(app.server, engine, settings)

@@ -81,7 +81,7 @@ def _by_place(figures: pd.DataFrame) -> list[tuple[str, list[dict[str, Any]]]]:
     places: dict[str, list[dict[str, Any]]] = {}
     for row in rows_of(figures):
         places.setdefault(row["place"], []).append(row)
-    return sorted(places.items(), key=lambda place: labels.place(place[0]))
+    return sorted(places.items(), key=lambda place: labels.place_order(place[0]))
 
 
 def _stack(drawing: Drawing, rows: Sequence[dict[str, Any]], today: date, told: Mapping[str, str] = _NOTHING_TOLD) -> None:

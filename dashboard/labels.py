@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from dashboard.language import _, current, of_catalogue
+from dashboard.foreign import hear
+from dashboard.language import NameOrder, _, by_name, current, locale, of_catalogue
 from db import codes
 from db.places import place_name
 
@@ -40,7 +41,15 @@ WHY_MISSING: Mapping[str, str] = {
 
 def place(code: str) -> str:
     """Name of a place: a country, a part of one (TJ-DU) or a named region (CENTRAL-ASIA)."""
-    return place_name(code, current())
+    name = place_name(code, current())
+    if current() != "en":  # of most parts of countries only the English name is known
+        hear(name)
+    return name
+
+
+def place_order(code: str) -> NameOrder:
+    """Sorts places by their names, as the reader looks for them."""
+    return by_name(place(code))
 
 
 def place_in_a_sentence(name: str) -> str:
@@ -111,6 +120,11 @@ def through(door: str) -> str:
         "fetch": _("Tallies itself, from a publisher's own file"),
     }
     return names.get(door, door)
+
+
+def language(code: str) -> str:
+    """Name of the language a source is in; the code itself where nobody has a name for it."""
+    return str(locale().languages.get(code, code))
 
 
 def _name(names: Mapping[str, str], code: str) -> str:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from io import BytesIO
 from pathlib import Path
+from typing import TypeAlias
 
 from babel import Locale
 from babel.messages.mofile import write_mo
@@ -24,8 +25,12 @@ _CONVENTIONS: Mapping[str, str] = {"en": "en_GB"}
 # Russian and Kyrgyz in one row: neither has a letter that stands elsewhere in the other.
 _ALPHABET = "абвгдеёжзийклмнңоөпрстуүфхцчшщъыьэюя"
 
+NameOrder: TypeAlias = tuple[tuple[int, str], ...]
+
 # Each request runs in its own context, so one reader's language never reaches another's page.
 _spoken: ContextVar[str] = ContextVar("language", default="en")
+# The folder of an installation's own translations, which go before ours; laid out like FOLDER.
+_own: ContextVar[Path | None] = ContextVar("own translations", default=None)
 
 
 def current() -> str:
@@ -36,6 +41,11 @@ def current() -> str:
 def choose(language: str) -> None:
     """Make the rest of this request in `language`; ValueError when it is not one of LANGUAGES."""
     _spoken.set(_known(language))
+
+
+def put_first(own: Path | None) -> None:
+    """In this request, the translations in a folder go before ours; None for ours alone."""
+    _own.set(own)
 
 
 @contextmanager
@@ -61,7 +71,7 @@ def _(message: str, /, **values: object) -> str:
 
 def ngettext(one: str, many: str, n: int, /, **values: object) -> str:
     """The form of the message that goes with `n`; %(n)s is written with the digit groups of the language."""
-    said = _translations(current(), MESSAGES).ngettext(one, many, n)
+    said = _translations(current(), MESSAGES, _own.get()).ngettext(one, many, n)
     return said % {"n": format_decimal(n, locale=locale()), **values}
 
 
@@ -70,7 +80,7 @@ def of_catalogue(said: str) -> str:
     return _said(said, CATALOGUE)
 
 
-def by_name(name: str) -> tuple[tuple[int, str], ...]:
+def by_name(name: str) -> NameOrder:
     """Sorts names as a reader looks for them: Ё beside Е, Ң beside Н, Å with A, letters alike whether large or small."""
     return tuple((_ALPHABET.index(letter), "") if letter in _ALPHABET else (-1, _plain(letter)) for letter in _letters(name))
 
@@ -85,7 +95,7 @@ def _plain(letter: str) -> str:
 
 def _said(text: str, domain: str) -> str:
     # To gettext the empty text is the head of the file.
-    return _translations(current(), domain).gettext(text) if text else ""
+    return _translations(current(), domain, _own.get()).gettext(text) if text else ""
 
 
 def _known(language: str) -> str:
@@ -99,10 +109,23 @@ def _locale(language: str) -> Locale:
     return Locale.parse(_CONVENTIONS.get(language, language))
 
 
+def file_of(folder: Path, language: str, domain: str) -> Path:
+    """Where the translations of one domain (MESSAGES, CATALOGUE) into one language stand."""
+    return folder / language / "LC_MESSAGES" / f"{domain}.po"
+
+
 @functools.cache
-def _translations(language: str, domain: str) -> gettext.NullTranslations:
+def _translations(language: str, domain: str, own: Path | None) -> gettext.NullTranslations:
     """The translations as their authors write them; there is no second, compiled file that could say something else."""
-    source = FOLDER / language / "LC_MESSAGES" / f"{domain}.po"
+    ours = _read(file_of(FOLDER, language, domain), language)
+    if own is None:
+        return ours
+    first = _read(file_of(own, language, domain), language)
+    first.add_fallback(ours)
+    return first
+
+
+def _read(source: Path, language: str) -> gettext.NullTranslations:
     if not source.is_file():
         return gettext.NullTranslations()
     compiled = BytesIO()

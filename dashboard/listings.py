@@ -7,7 +7,7 @@ import pandas as pd
 from dash import html
 
 from dashboard import claims, labels, tables
-from dashboard.language import _
+from dashboard.language import _, by_name
 from dashboard.ordering import in_order
 from dashboard.page import Context
 from dashboard.rows import rows
@@ -19,7 +19,7 @@ Row = Mapping[str, Any]
 def of_places(context: Context, figures: pd.DataFrame, caption: str) -> html.Table:
     """Figures (FIGURE columns) of one indicator: by the name of their place, then in the order of the chart."""
     columns = [_("Place"), _("Figure"), _("As printed"), _("About the time"), _("Who says so"), _("Method"), _("Read in")]
-    places = sorted(figures["place"].unique(), key=labels.place)
+    places = sorted(figures["place"].unique(), key=labels.place_order)
     ordered = [held for place in places for held in in_order(rows(figures[figures["place"] == place]))]
     return _across(caption, columns, [(_of_place(context, held.row), "echo" if held.echo else "") for held in ordered])
 
@@ -35,7 +35,7 @@ def of_source(context: Context, figures: pd.DataFrame, caption: str) -> html.Tab
         _("Who says so"),
         _("Where in it"),
     ]
-    named = sorted(rows(figures), key=lambda row: (row["indicator_title"], labels.place(row["place"])))
+    named = sorted(rows(figures), key=lambda row: (by_name(row["indicator_title"]), labels.place_order(row["place"])))
     return _across(caption, columns, [(_of_source(context, row), "") for row in named])
 
 

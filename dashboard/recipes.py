@@ -31,7 +31,7 @@ def refusals_table(context: Context, refused: pd.DataFrame, figures: pd.DataFram
 
 
 def _by_place(table: pd.DataFrame) -> list[dict[str, Any]]:
-    return sorted(rows(table), key=lambda row: labels.place(row["place"]))
+    return sorted(rows(table), key=lambda row: labels.place_order(row["place"]))
 
 
 def _rate(context: Context, row: Row, numerator: Row) -> list[tables.Cell]:

@@ -31,6 +31,7 @@ class Settings:
     proxies: how many proxies stand in front of the server and may say for whom they ask.
     desk: the folder in which the loading desk keeps what waits; empty for one beside the database.
     key_file: the file that holds the key of the loading desk's cookies; empty for `key` in the folder of the desk.
+    translations: a folder of translations that go before those that come with Tallies; empty for none.
     """
 
     database: str = "sqlite:///tallies.db"
@@ -43,6 +44,7 @@ class Settings:
     proxies: int = 0
     desk: str = ""
     key_file: str = ""
+    translations: str = ""
 
     def __post_init__(self) -> None:
         if not 1 <= self.port <= 65535:
@@ -81,6 +83,10 @@ class Settings:
     def desk_key(self) -> Path:
         """The file of the key that signs the desk's cookies; it need not be there yet."""
         return Path(self.key_file) if self.key_file else self.desk_folder() / "key"
+
+    def own_translations(self) -> Path | None:
+        """The folder of translations that go before ours, None for none."""
+        return Path(self.translations) if self.translations else None
 
     def encrypted(self) -> bool:
         """Whether people reach the site over https."""

@@ -5,22 +5,28 @@ from urllib.parse import urlsplit
 import flask
 
 from dashboard.admin.access import PREFIX
-from dashboard.language import LANGUAGES, choose
+from dashboard.language import LANGUAGES, choose, put_first
 from dashboard.page import DEFAULT_LANGUAGE
 from dashboard.routing import split_language
+from dashboard.settings import Settings
+from dashboard.translations import own as own_translations
 
 _CALLBACK = "/_dash-update-component"
 
 
-def install(server: flask.Flask) -> None:
+def install(server: flask.Flask, settings: Settings) -> None:
     """Answer every request to `server` in its language, whatever a route then chooses for itself."""
+    own = settings.own_translations()
+    own_translations.check(own)
 
     def begin() -> None:
         choose(requested())
+        put_first(own)
 
     # A thread lives longer than a request, and with it the language of the last one.
     def end(_failure: BaseException | None) -> None:
         choose(DEFAULT_LANGUAGE)
+        put_first(None)
 
     def varies(response: flask.Response) -> flask.Response:
         if flask.request.path.startswith(PREFIX):

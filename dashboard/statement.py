@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.foreign import SOURCE_WORDS, hear_rows, hear_source
 from dashboard.rows import OUR_WORDS, said
 
 Row = Mapping[str, Any] | pd.Series
@@ -16,7 +17,9 @@ def told(table: pd.DataFrame, columns: Sequence[str]) -> list[dict[str, Any]]:
     As in dashboard.rows, our own words are in the reader's language.
     """
     held = ([said(cell) for cell in table[name].tolist()] if name in OUR_WORDS else table[name].tolist() for name in columns)
-    return [dict(zip(columns, cells, strict=True)) for cells in zip(*held, strict=True)]
+    rows = [dict(zip(columns, cells, strict=True)) for cells in zip(*held, strict=True)]
+    hear_rows(columns, rows)
+    return rows
 
 
 def text(row: Row, column: str) -> str:
@@ -24,7 +27,11 @@ def text(row: Row, column: str) -> str:
     cell: Any = row.get(column)
     if cell is None or pd.isna(cell):
         return ""
-    return str(said(cell)) if column in OUR_WORDS else str(cell)
+    if column in OUR_WORDS:
+        return str(said(cell))
+    if column in SOURCE_WORDS:
+        hear_source(cell, row.get("language"))
+    return str(cell)
 
 
 def figure(row: Row, column: str) -> float | None:

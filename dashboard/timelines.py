@@ -38,7 +38,9 @@ def timeline(milestones: pd.DataFrame, *, by: Lane, today: date) -> Part:
 
 def _lanes(milestones: pd.DataFrame, by: Lane) -> Sequence[str]:
     held = set(milestones[by])
-    return [code for code in codes.MILESTONE_CATEGORIES if code in held] if by == "category" else sorted(held, key=labels.place)
+    if by == "category":
+        return [code for code in codes.MILESTONE_CATEGORIES if code in held]
+    return sorted(held, key=labels.place_order)
 
 
 def _earliest_first(pair: tuple[Row, Period]) -> tuple[str, str, str]:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Table, bindparam, select
 from db import filters, order
 from db.filters import FILTERS, AskedError, no_such_value
 from db.ledger import last_load
+from db.phrasing import wording
 from db.schema import LEDGERS, load
 from db.wording import words_of
 
@@ -80,8 +81,12 @@ def load_of(connection: Connection, as_of: int | None, newest: int | None = None
         return None
     last = last_load(connection) if newest is None else newest
     if not 0 <= as_of <= last:
-        message = f"There is no load {as_of}. Give the number of a load from 1 to {last}, or 0 for before the first."
-        raise AskedError("load", message, name="as_of", value=str(as_of))
+        said = wording(
+            "There is no load {number}. Give the number of a load from 1 to {newest}, or 0 for before the first.",
+            number=str(as_of),
+            newest=str(last),
+        )
+        raise AskedError("load", said, name="as_of", value=str(as_of))
     return None if as_of == last else as_of
 
 
@@ -92,7 +97,9 @@ def _ever_held(connection: Connection, name: str, table: Table, keys: tuple[str,
         if key not in found:
             every = list(connection.scalars(select(table.c.key).distinct().order_by(table.c.key)))
             alike = difflib.get_close_matches(key, every[:20_000], _ALIKE, cutoff=0.5) or every[:_ALIKE]
-            mend = f"Known keys like it: {', '.join(alike)}." if alike else f"No {table.name} was ever loaded."
+            mend = wording("Nothing of the kind was ever loaded.")
+            if alike:
+                mend = wording("Known keys like it: {known}.", known=", ".join(alike))
             raise no_such_value(name, key, mend, alike)
 
 
@@ -101,4 +108,4 @@ def _year(connection: Connection, asked: Asked) -> int:
         return asked.day.year
     if asked.as_of:
         return int(connection.execute(select(load.c.at).where(load.c.number == asked.as_of)).scalar_one()[:4])
-    raise AskedError("day", "The filter 'max_age' counts from a day. Give the day too.", name="max_age")
+    raise AskedError("day", wording("The filter 'max_age' counts from a day. Give the day too."), name="max_age")

@@ -11,6 +11,7 @@ from sqlalchemy import Column, Connection, Select, Table, bindparam, select
 from db.assembly import LONGEST_CHAIN
 from db.filters import no_such_name
 from db.ledger import held
+from db.phrasing import wording
 from db.schema import LEDGERS, indicator, source
 
 _AT_ONCE = 1_000  # keys a statement names
@@ -56,7 +57,7 @@ def checked_columns(table: str, names: Sequence[str]) -> list[str]:
     """The columns asked for, each once. Raises AskedError for one that the table does not have."""
     for name in names:
         if name not in COLUMNS[table]:
-            raise no_such_name("column", f"column of {table}", name, COLUMNS[table])
+            raise no_such_name("column", wording("The table {table} has no column {name}. {mend}"), table, name, COLUMNS[table])
     return list(dict.fromkeys(names))
 
 

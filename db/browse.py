@@ -18,6 +18,7 @@ from db.cursor import Mark, read, written
 from db.facets import facets
 from db.filters import FILTERS, AskedError
 from db.order import SORTS
+from db.phrasing import wording
 from db.row_query import own, row_query
 from db.rows import Rows, by_column
 
@@ -85,8 +86,12 @@ def page(
     wanted = checked(connection, asked)
     columns = checked_columns(wanted.table, COLUMNS[wanted.table] if columns is None else columns)
     if not 1 <= limit <= LONGEST_PAGE:
-        message = f"A page has 1 to {LONGEST_PAGE} rows, not {limit}. Ask for fewer at a time, or for all as a stream."
-        raise AskedError("page", message, name="limit", value=str(limit))
+        said = wording(
+            "A page has 1 to {most} rows, not {asked}. Ask for fewer at a time, or for all as a stream.",
+            most=LONGEST_PAGE,
+            asked=str(limit),
+        )
+        raise AskedError("page", said, name="limit", value=str(limit))
     column = order.sorted_by(wanted.table, wanted.sort)
     mark = read(after, wanted.table, wanted.sort, wanted.descending, order.kind_of(column))
     names = own_columns(wanted.table, [*columns, "source"] if with_sources else columns)

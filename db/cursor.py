@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 from db.filters import AskedError, refuse_nul
+from db.phrasing import wording
 
 Value = str | float | int | None
 _LONGEST = 4000  # characters: room for the longest text a column holds
@@ -43,8 +44,8 @@ def read(text: str, table: str, sort: str, descending: bool, kind: type) -> Mark
     except (ValueError, TypeError, RecursionError):
         raise _no_mark(text) from None
     if (of, by, down) != (table, sort, int(descending)):
-        message = "The page that was asked for belongs to another table or order. Start from the first page."
-        raise AskedError("page", message, value=text)
+        said = wording("The page that was asked for belongs to another table or order. Start from the first page.")
+        raise AskedError("page", said, value=text)
     if not isinstance(key, str) or backwards not in (0, 1) or not _holds(at, kind):
         raise _no_mark(text)
     refuse_nul("page", key + str(at))
@@ -60,4 +61,4 @@ def _holds(at: object, kind: type) -> bool:
 
 
 def _no_mark(text: str) -> AskedError:
-    return AskedError("page", "The page that was asked for has no such mark. Start from the first page.", value=text)
+    return AskedError("page", wording("The page that was asked for has no such mark. Start from the first page."), value=text)

@@ -12,6 +12,7 @@ from db.asked import Asked, Checked, checked
 from db.conditions import arms, conditions, first_hand, has_interval
 from db.filters import FILTERS, NONE, no_such_name
 from db.ledger import held
+from db.phrasing import wording
 from db.schema import figure, indicator, source
 
 _Told = Callable[[Any], Sequence[str]]  # a grouped value -> the filter's values that it counts for
@@ -25,7 +26,8 @@ def facets(connection: Connection, asked: Asked | Checked, name: str) -> pd.Data
     wanted = checked(connection, asked)
     there = [each for each, filter_ in FILTERS[wanted.table].items() if _is_listed(each, filter_.kind)]
     if name not in there:
-        raise no_such_name("filter", f"list of values of {wanted.table} for", name, there)
+        said = wording("The table {table} has no list of values for {name}. {mend}")
+        raise no_such_name("filter", said, wanted.table, name, there)
     by, told = _grouped(connection, wanted.ledger, name, wanted.as_of)
     tests = conditions(connection, wanted, without=name)
     counted: Counter[str] = Counter()

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from db import codes
+from db.phrasing import Wording, wording
 from db.places import is_place, region_codes
 
 Kind = Literal["code", "flag", "key", "place", "year", "number"]
@@ -20,8 +21,9 @@ class AskedError(ValueError):
     """What was asked for is not there. The text says so and how to mend it; `reason` is one of table, filter, value, sort,
     column, words, page, load or day; `name` and `value` are what was asked, `known` the names or values there are."""
 
-    def __init__(self, reason: str, message: str, *, name: str = "", value: str = "", known: Sequence[str] = ()) -> None:
-        super().__init__(message)
+    def __init__(self, reason: str, said: Wording, *, name: str = "", value: str = "", known: Sequence[str] = ()) -> None:
+        super().__init__(str(said))
+        self.said = said
         self.reason, self.name, self.value, self.known = reason, name, value, tuple(known)
 
 
@@ -106,56 +108,61 @@ def known(table: str, filters: Mapping[str, tuple[str, ...]]) -> dict[str, tuple
     """The filters that ask anything, each value once. Raises AskedError for a table, filter or value that is not there."""
     there = FILTERS.get(table)
     if there is None:
-        raise AskedError("table", f"There is no table {_shown(table)}. {_choose(FILTERS)}", name=table, known=list(FILTERS))
+        said = wording("There is no table {name}. {mend}", name=_shown(table), mend=choose(FILTERS))
+        raise AskedError("table", said, name=table, known=list(FILTERS))
     asked: dict[str, tuple[str, ...]] = {}
     for name, values in filters.items():
         if name not in there:
-            message = f"The {table} have no filter {_shown(name)}. {_choose(there)}"
-            raise AskedError("filter", message, name=name, known=list(there))
+            said = wording("The table {table} has no filter {name}. {mend}", table=table, name=_shown(name), mend=choose(there))
+            raise AskedError("filter", said, name=name, known=list(there))
         for value in values:
             _check(name, there[name], value)
         if len(set(values)) > 1 and not there[name].several:
-            raise AskedError("value", f"The filter '{name}' takes one value, not {len(set(values))}. Keep one.", name=name)
+            said = wording("The filter '{name}' takes one value, not {n}. Keep one.", name=name, n=len(set(values)))
+            raise AskedError("value", said, name=name)
         if values:
             asked[name] = tuple(dict.fromkeys(values))
     if "from" in asked and "to" in asked and asked["from"] > asked["to"]:
-        message = f"From {asked['from'][0]} to {asked['to'][0]} runs backwards. Swap the two years."
-        raise AskedError("value", message, name="from", value=asked["from"][0])
+        said = wording("From {first} to {last} runs backwards. Swap the two years.", first=asked["from"][0], last=asked["to"][0])
+        raise AskedError("value", said, name="from", value=asked["from"][0])
     return asked
 
 
-def no_such_value(name: str, value: str, mend: str, known_values: Sequence[str] = ()) -> AskedError:
+def no_such_value(name: str, value: str, mend: Wording, known_values: Sequence[str] = ()) -> AskedError:
     """The error for a value that a filter does not take."""
-    message = f"The filter '{name}' has no value {_shown(value)}. {mend}"
-    return AskedError("value", message, name=name, value=value, known=known_values)
+    said = wording("The filter '{name}' has no value {value}. {mend}", name=name, value=_shown(value), mend=mend)
+    return AskedError("value", said, name=name, value=value, known=known_values)
 
 
-def no_such_name(reason: str, what: str, name: str, names: Sequence[str]) -> AskedError:
-    """The error for a sort or column that is not on its list."""
-    return AskedError(reason, f"There is no {what} {_shown(name)}. {_choose(names)}", name=name, known=names)
+def no_such_name(reason: str, pattern: Wording, table: str, name: str, names: Sequence[str]) -> AskedError:
+    """The error for a sort or column that is not on its list; `pattern` is to be filled with table, name and mend."""
+    said = wording(pattern.pattern, table=table, name=_shown(name), mend=choose(names))
+    return AskedError(reason, said, name=name, known=names)
 
 
 def refuse_nul(reason: str, text: str) -> None:
     """Raise AskedError for text that no database can hold."""
     if _NUL in text or any("\ud800" <= sign <= "\udfff" for sign in text):
-        raise AskedError(reason, "The text holds a character that cannot be stored. Type it again.", value=text)
+        raise AskedError(reason, wording("The text holds a character that cannot be stored. Type it again."), value=text)
 
 
 def _check(name: str, there: Filter, value: str) -> None:
     refuse_nul("value", value)
     if there.codes and value not in there.codes:
-        raise no_such_value(name, value, _choose(there.codes), list(there.codes))
+        raise no_such_value(name, value, choose(there.codes), list(there.codes))
     if there.kind == "place" and not is_place(value):
-        regions = ", ".join(region_codes())
-        raise no_such_value(name, value, f"Write a country as KGZ, a part of one as KG-GB, or a region: {regions}.")
+        known = ", ".join(region_codes())
+        mend = wording("Write a country as KGZ, a part of one as KG-GB, or a region: {regions}.", regions=known)
+        raise no_such_value(name, value, mend)
     if there.kind == "year" and not re.fullmatch("[0-9]{4}", value, re.ASCII):
-        raise no_such_value(name, value, "Write a year with four digits, as 2013.")
+        raise no_such_value(name, value, wording("Write a year with four digits, as 2013."))
     if there.kind == "number" and not re.fullmatch("[0-9]{1,3}|1000", value, re.ASCII):
-        raise no_such_value(name, value, "Write a whole number from 0 to 1000.")
+        raise no_such_value(name, value, wording("Write a whole number from 0 to 1000."))
 
 
-def _choose(names: Mapping[str, object] | Sequence[str]) -> str:
-    return f"Choose from: {', '.join(names)}."
+def choose(names: Mapping[str, object] | Sequence[str]) -> Wording:
+    """The mend of whoever named what is not on a list."""
+    return wording("Choose from: {known}.", known=", ".join(names))
 
 
 def _shown(text: str) -> str:

@@ -14,6 +14,7 @@ from db import ledger, pointers
 from db.conflict import Conflict
 from db.engine import SPOOL
 from db.identity import digest
+from db.phrasing import Wording, wording
 from db.schema import LEDGERS, load, load_tick
 from db.spool import Spool
 
@@ -128,14 +129,17 @@ def _refuse_if_moved(connection: Connection, name: str, part: pa.Table) -> None:
             raise Conflict(_moved(connection, name, moved))
 
 
-def _moved(connection: Connection, name: str, moved: list[str]) -> str:
+def _moved(connection: Connection, name: str, moved: list[str]) -> Wording:
     table = LEDGERS[name]
     by = select(func.max(func.coalesce(table.c.retired_in, table.c.added_in))).where(table.c.key == moved[0])
     later = connection.execute(select(load.c.number, load.c.by_whom).where(load.c.number == by.scalar_subquery())).first()
-    said = f"{name} {moved[0]}" + (f" and {len(moved) - 1} more" if len(moved) > 1 else "")
+    said = wording("{kind} {key}", kind=wording(name), key=moved[0])
+    if len(moved) > 1:
+        said = wording("{kind} {key} and {n} more", kind=wording(name), key=moved[0], n=len(moved) - 1)
     if later is None:
-        return f"{said} is not held: nothing was written"
-    return f"load {later.number} by {later.by_whom or 'somebody'} has changed {said} since: nothing was written"
+        return wording("{what} is not held", what=said)
+    by_whom = later.by_whom or wording("somebody")
+    return wording("load {number} by {by_whom} has changed {what} since", number=str(later.number), by_whom=by_whom, what=said)
 
 
 def _retire(connection: Connection, table: Table, part: pa.Table, number: int) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import Column, ColumnElement, Connection, Float, Integer, litera
 
 from db.cursor import Mark
 from db.filters import no_such_name
+from db.phrasing import wording
 from db.schema import figure, indicator, milestone, source
 
 _BESIDE_SOURCE: dict[str, Column[Any]] = {
@@ -44,7 +45,8 @@ INDEXED = frozenset({"key", "value"})
 def sorted_by(table: str, sort: str) -> Column[Any]:
     """The column of a sort. Raises AskedError for one that is not on the table's list."""
     if sort not in SORTS[table]:
-        raise no_such_name("sort", f"order of {table} by", sort, list(SORTS[table]))
+        said = wording("The table {table} cannot be sorted by {name}. {mend}")
+        raise no_such_name("sort", said, table, sort, list(SORTS[table]))
     return SORTS[table][sort]
 
 

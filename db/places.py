@@ -32,8 +32,8 @@ _REGIONS: Mapping[str, _Region] = {
     ),
 }
 
-# Where the usual dictionary differs from what the country's own institutions write, and the regions of Kyrgyzstan, which no
-# dictionary has in Russian and Kyrgyz.
+# Where the usual dictionary differs from what the country's own institutions write, and the regions of Kyrgyzstan and
+# Tajikistan, which no dictionary has in Russian and Kyrgyz.
 _NAMES: Mapping[tuple[str, str], str] = {
     ("ru", "KGZ"): "Кыргызстан",
     ("en", "KG-GB"): "Bishkek", ("ru", "KG-GB"): "Бишкек", ("ky", "KG-GB"): "Бишкек",
@@ -46,6 +46,10 @@ _NAMES: Mapping[tuple[str, str], str] = {
     ("en", "KG-T"): "Talas", ("ru", "KG-T"): "Таласская область", ("ky", "KG-T"): "Талас облусу",
     ("en", "KG-Y"): "Issyk-Kul", ("ru", "KG-Y"): "Иссык-Кульская область", ("ky", "KG-Y"): "Ысык-Көл облусу",
     ("ru", "TJ-DU"): "Душанбе", ("ky", "TJ-DU"): "Душанбе",
+    ("ru", "TJ-GB"): "Горно-Бадахшанская автономная область", ("ky", "TJ-GB"): "Тоолуу Бадахшан автоном облусу",
+    ("ru", "TJ-KT"): "Хатлонская область", ("ky", "TJ-KT"): "Хатлон облусу",
+    ("ru", "TJ-RA"): "Районы республиканского подчинения", ("ky", "TJ-RA"): "Республикага караштуу райондор",
+    ("ru", "TJ-SU"): "Согдийская область", ("ky", "TJ-SU"): "Согди облусу",
 }  # fmt: skip
 
 

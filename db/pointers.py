@@ -6,6 +6,7 @@ from sqlalchemy import Connection, Select, Table, exists, select
 
 from db.conflict import RestedOn
 from db.ledger import held, live_ids
+from db.phrasing import wording
 from db.schema import figure, indicator, milestone, source
 from db.spool import Spool
 
@@ -37,8 +38,9 @@ def refuse_loose_ends(connection: Connection, number: int, rows: Spool | None) -
         for query in (brought, _left(pointer, number)):
             found = connection.execute(query.limit(1)).first() if query is not None else None
             if found:
-                said = f"{pointer.table.name} {found.key} rests on {pointer.target.name} {found.target}, which does not hold"
-                raise RestedOn(f"{said}: nothing was written")
+                kinds = {"kind": wording(pointer.table.name), "target_kind": wording(pointer.target.name)}
+                facts = {**kinds, "key": found.key, "target": found.target}
+                raise RestedOn(wording("{kind} {key} rests on {target_kind} {target}, which does not hold", **facts))
 
 
 def _loose(pointer: Pointer) -> Select[tuple[str, str]]:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, or_
 
 from db.filters import AskedError, refuse_nul
+from db.phrasing import wording
 
 _MOST_WORDS = 12
 _IN_A_REGEX = frozenset(r"\.^$*+?()[]{}|-#")
@@ -19,8 +20,12 @@ def words_of(text: str) -> list[str]:
     refuse_nul("words", text)
     words = list(dict.fromkeys(unicodedata.normalize("NFC", text).split()))
     if len(words) > _MOST_WORDS or len(text) > _LONGEST:
-        message = f"That is too much to look for at once. Search for {_MOST_WORDS} words and {_LONGEST} characters at most."
-        raise AskedError("words", message, value=text[:_LONGEST])
+        said = wording(
+            "That is too much to look for at once. Search for {words} words and {characters} characters at most.",
+            words=_MOST_WORDS,
+            characters=_LONGEST,
+        )
+        raise AskedError("words", said, value=text[:_LONGEST])
     return words
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from db.phrasing import Fact, wording
 from db.places import country_codes
 from etl import periods, places
 from etl.chunk import Chunk
@@ -27,7 +28,7 @@ def check_cells(chunk: Chunk, known: Known) -> None:
     """Flag every cell that its column cannot hold; periods and places are normalised where only their writing was loose."""
     for column in SHEETS[chunk.sheet]:
         if column.required:
-            chunk.flag(chunk.empty(column.name), "required", column.name, meaning=column.meaning)
+            chunk.flag(chunk.empty(column.name), "required", column.name, meaning=wording(column.meaning))
         if chunk.has(column.name):
             _check_text(chunk, column)
             if column.name in {"source", "indicator", "key"} and chunk.sheet in {"figures", "milestones"}:
@@ -44,10 +45,10 @@ def check_cells(chunk: Chunk, known: Known) -> None:
         doubt_source(chunk)
 
 
-def nearest(word: str, known: list[str]) -> str:
+def nearest(word: str, known: list[str]) -> Fact:
     """A question to put behind a mend: the known word that is most like this one."""
     near = get_close_matches(word, known, 1, 0.6)
-    return f"; or is it '{near[0]}'?" if near else ""
+    return wording("; or is it '{near}'?", near=near[0]) if near else ""
 
 
 def _check_text(chunk: Chunk, column: Column) -> None:

@@ -9,6 +9,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from db.phrasing import Wording
 from etl.columns import SHEETS
 from etl.problems import KEPT, NOTICES, WARNINGS, Findings, Problem, problem
 from etl.text import tidy
@@ -93,7 +94,7 @@ class Chunk:
             where, code, column, lambda row, at, value, filling: problem(code, self.sheet, row, at, value, **filling), facts
         )
 
-    def flag_reasons(self, reasons: pd.Series, column: str, explain: Callable[[str, str], tuple[str, str]]) -> Mask:
+    def flag_reasons(self, reasons: pd.Series, column: str, explain: Callable[[str, str], tuple[Wording, Wording]]) -> Mask:
         """A problem for each row whose reason is not empty, in the sentences of `explain`; returns where there are any."""
         bad = (reasons != "").to_numpy(bool)
         said = {reason: reasons == reason for reason in (reasons[bad].unique() if bad.any() else ())}
@@ -164,11 +165,11 @@ def series(column: pa.Array | pa.ChunkedArray) -> pd.Series:
 
 
 def _at(fact: Any, position: int) -> Any:
-    return fact.iloc[position] if isinstance(fact, pd.Series) else fact[position] if isinstance(fact, np.ndarray) else fact
+    one = fact.iloc[position] if isinstance(fact, pd.Series) else fact[position] if isinstance(fact, np.ndarray) else fact
+    return one.item() if isinstance(one, np.generic) else one
 
 
 def _explained(
-    reason: str, sheet: str, row: int, column: str, value: str, explain: Callable[[str, str], tuple[str, str]]
+    reason: str, sheet: str, row: int, column: str, value: str, explain: Callable[[str, str], tuple[Wording, Wording]]
 ) -> Problem:
-    message, fix = explain(reason, value)
-    return Problem(reason, sheet, row, column, value, message.rstrip("."), fix.rstrip("."))
+    return Problem(reason, sheet, row, column, value, *explain(reason, value))

@@ -64,7 +64,7 @@ class Comparison:
             kinds.append(self._take(sheet.name, rows, keys, empty))
             self.progress(f"checking {sheet.name}", len(keys))
         if blank := findings.blank_rows - blank:
-            findings.add([problem("blank_rows", sheet.name, value=f"{blank:,}")])
+            findings.add([problem("blank_rows", sheet.name, value=blank)])
         check_keys(sheet.name, keys, findings, alone=alone)
         check_quotes(self.connection, sheet.name, keys, findings)
         self._count(sheet.name, keys.rows(), np.concatenate(kinds))

@@ -7,6 +7,7 @@ from collections import Counter
 from pathlib import PurePosixPath
 from xml.parsers import expat
 
+from db.phrasing import Wording, wording
 from etl.brought import Brought
 from etl.problems import Problem, problem
 from etl.sheet import Unreadable
@@ -34,18 +35,18 @@ _LOCAL_HEADER = 30  # bytes in front of an entry's name
 _XML = (".xml", ".rels", ".vml")
 _STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 _OTHER_ZIPS = (
-    ("xl/workbook.bin", "this is a binary workbook (.xlsb)"),
-    ("content.xml", "this is an OpenDocument file"),
-    ("word/document.xml", "this is a Word document"),
-    ("ppt/presentation.xml", "this is a presentation"),
-    ("index/document.iwa", "this is a Numbers file"),
+    ("xl/workbook.bin", wording("this is a binary workbook (.xlsb)")),
+    ("content.xml", wording("this is an OpenDocument file")),
+    ("word/document.xml", wording("this is a Word document")),
+    ("ppt/presentation.xml", wording("this is a presentation")),
+    ("index/document.iwa", wording("this is a Numbers file")),
 )
 _OUTSIDE = {
-    "xl/externallinks/externallink": "links to other workbooks",
-    "xl/connections.xml": "data connections",
-    "xl/querytables/": "data queries",
-    "xl/embeddings/": "embedded objects",
-    "xl/activex/": "controls",
+    "xl/externallinks/externallink": wording("links to other workbooks"),
+    "xl/connections.xml": wording("data connections"),
+    "xl/querytables/": wording("data queries"),
+    "xl/embeddings/": wording("embedded objects"),
+    "xl/activex/": wording("controls"),
 }
 
 
@@ -69,34 +70,39 @@ def holds_password(file: Brought) -> bool:
         return whole.find("EncryptedPackage".encode("utf-16-le")) >= 0
 
 
-def _refuse(file: Brought, why: str) -> None:
+def _refuse(file: Brought, why: Wording) -> None:
     raise Unreadable(problem("unsafe_workbook", file.name, value=why))
 
 
 def _check_entries(file: Brought, entries: list[zipfile.ZipInfo]) -> None:
     """The central directory alone: nothing is unpacked."""
     if len(entries) > MOST_ENTRIES:
-        _refuse(file, f"it holds {len(entries):,} parts, and {MOST_ENTRIES} are the most that are opened")
+        found, most = len(entries), MOST_ENTRIES
+        _refuse(file, wording("it holds {found} parts, and {most} are the most that are opened", found=found, most=most))
     packed, unpacked = (sum(getattr(entry, size) for entry in entries) for size in ("compress_size", "file_size"))
     if unpacked > MOST_BYTES:
-        _refuse(file, f"it would unpack to {unpacked // 1_000_000:,} MB, and {MOST_BYTES // 1_000_000} MB are the most")
+        found, most = unpacked // 1_000_000, MOST_BYTES // 1_000_000
+        _refuse(file, wording("it would unpack to {found} MB, and {most} MB are the most", found=found, most=most))
     for entry in entries:
         if entry.file_size > max(_SMALL, MOST_RATIO * entry.compress_size):
-            _refuse(file, f"its part {entry.filename[:60]} is packed more than {MOST_RATIO} times smaller than it is")
+            part = entry.filename[:60]
+            _refuse(
+                file, wording("its part {part} is packed more than {times} times smaller than it is", part=part, times=MOST_RATIO)
+            )
         path = PurePosixPath(entry.filename.replace("\\", "/"))
         if path.is_absolute() or ".." in path.parts or ":" in entry.filename:
-            _refuse(file, f"its part {entry.filename[:60]} wants to be written outside its place")
+            _refuse(file, wording("its part {part} wants to be written outside its place", part=entry.filename[:60]))
         if entry.flag_bits & 1:
             raise Unreadable(problem("password", file.name))
     if unpacked > max(_SMALL, MOST_RATIO * packed):
-        _refuse(file, f"it is packed more than {MOST_RATIO} times smaller than it is")
+        _refuse(file, wording("it is packed more than {times} times smaller than it is", times=MOST_RATIO))
     doubled = [name for name, count in Counter(entry.filename.lower() for entry in entries).items() if count > 1]
     if doubled:
-        _refuse(file, f"its part {doubled[0][:60]} is there twice")
+        _refuse(file, wording("its part {part} is there twice", part=doubled[0][:60]))
     placed = sorted(entries, key=lambda entry: entry.header_offset)
     for one, other in zip(placed, placed[1:], strict=False):
         if one.header_offset + _LOCAL_HEADER + len(one.filename) + one.compress_size > other.header_offset:
-            _refuse(file, "its parts lie over one another")
+            _refuse(file, wording("its parts lie over one another"))
 
 
 def _check_kind(file: Brought, names: list[str]) -> None:
@@ -106,7 +112,7 @@ def _check_kind(file: Brought, names: list[str]) -> None:
         if part in names:
             raise Unreadable(problem("wrong_kind", file.name, value=said))
     if "xl/workbook.xml" not in names:
-        raise Unreadable(problem("wrong_kind", file.name, value="this is a zip file, not a workbook"))
+        raise Unreadable(problem("wrong_kind", file.name, value=wording("this is a zip file, not a workbook")))
 
 
 def _check_content(file: Brought, archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
@@ -114,14 +120,15 @@ def _check_content(file: Brought, archive: zipfile.ZipFile, entry: zipfile.ZipIn
     with archive.open(entry) as part:
         start = part.read(4096)
         if start.startswith(b"PK\x03\x04"):
-            _refuse(file, f"its part {entry.filename[:60]} is itself a zip file")
+            _refuse(file, wording("its part {part} is itself a zip file", part=entry.filename[:60]))
         if entry.filename.lower().endswith(_XML):
             prolog = _Prolog()
             while start and not prolog.over:
                 prolog.feed(start)
                 start = part.read(65_536)
             if prolog.declares:
-                _refuse(file, f"its part {entry.filename[:60]} declares a document type, which could fetch other files")
+                part_of = entry.filename[:60]
+                _refuse(file, wording("its part {part} declares a document type, which could fetch other files", part=part_of))
             if prolog.strict:
                 raise Unreadable(problem("strict_workbook", file.name))
 
@@ -151,5 +158,5 @@ class _Prolog:
 
 def _outside(file: Brought, names: list[str]) -> list[Problem]:
     counts = {said: sum(name.startswith(begin) for name in names) for begin, said in _OUTSIDE.items()}
-    there = [f"{count} {said}" for said, count in counts.items() if count]
-    return [problem("outside_content", file.name, value=", ".join(there))] if there else []
+    there = tuple(wording("{what}: {count}", what=said, count=count) for said, count in counts.items() if count)
+    return [problem("outside_content", file.name, value=there)] if there else []

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as arrow_csv
 
+from db.phrasing import wording
 from etl.brought import Brought
 from etl.encodings import head, not_utf8
 from etl.headings import SEARCHED, heading_row, known_headings
@@ -162,7 +163,7 @@ def _explain(file: Brought, sheet: str, columns: int, first: First, encoding: st
         return problem("encoding_disagrees", sheet, start, None, str(error), said=encoding)
     except csv.Error as error:
         return problem(_quote_or_length(file, str(error)), sheet, start)
-    return problem("damaged", sheet, None, None, f"it cannot be read as CSV ({said})")
+    return problem("damaged", sheet, None, None, wording("it cannot be read as CSV ({said})", said=said))
 
 
 def _quote_or_length(file: Brought, said: str) -> str:

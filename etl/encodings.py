@@ -2,6 +2,7 @@
 
 import codecs
 
+from db.phrasing import wording
 from etl.brought import Brought
 from etl.problems import Problem, problem
 from etl.sheet import Unreadable
@@ -71,7 +72,7 @@ def not_utf8(file: Brought, sheet: str) -> Problem:
             if len(lines) == _SAMPLE:
                 break
     readings = sorted(((encoding, _read_as(lines, encoding)) for encoding in OFFERED), key=lambda reading: -_likely(reading[1]))
-    shown = "; ".join(f"in {encoding} it would be: {text}" for encoding, text in readings)
+    shown = tuple(wording("in {encoding} it would be: {text}", encoding=encoding, text=text) for encoding, text in readings)
     return problem("encoding", sheet, row or None, None, f"0x{byte:02x}", readings=shown)
 
 

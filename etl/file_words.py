@@ -28,7 +28,7 @@ FILE_MESSAGES: Mapping[str, tuple[str, str]] = {
         "Open it in your spreadsheet program, save the sheet as a new workbook or as CSV UTF-8, and bring that",
     ),
     "outside_content": (
-        "the workbook has {value}, which were not followed",
+        "the workbook also holds what was not followed: {value}",
         "Check that no figure depends on them",
     ),
     "unknown_sheet": (
@@ -94,7 +94,7 @@ FILE_MESSAGES: Mapping[str, tuple[str, str]] = {
     # headings
     "duplicate_heading": ("the heading {value} stands twice", "Keep one of the two columns"),
     "missing_column": ("there is no column {value}", "Add it; its headings are in the template ({nearest})"),
-    "unknown_column": ("the column {value} is not known and was not read", "Remove it, or rename it{nearest}"),
+    "unknown_column": ("the column {value} is not known and was not read", "{mend}"),
     "nameless_column": ("a column without a heading holds {value}", "Give it a heading, or empty it"),
     "heading_read_as": ("the heading '{value}' was read as {meant}", "Rename it if it means something else"),
     "title_rows": (

@@ -7,12 +7,14 @@ from difflib import get_close_matches
 from functools import cache
 from itertools import zip_longest
 
+from db.phrasing import Fact, wording
 from etl.columns import SHEETS
 from etl.problems import Problem, problem
 
 MOST_COLUMNS = 60
 PASSED_OVER = "problems"  # the column that our reports add
 SEARCHED = 20  # rows in which the headings are looked for
+_MOST_SAID = 5  # tables of which is said what they hold
 
 # Column -> other headings it is known by; capitals, spaces, hyphens and underscores make no difference.
 ALIASES: Mapping[str, tuple[str, ...]] = {
@@ -137,9 +139,15 @@ def unknown_sheet(file: str, tables: Mapping[str, Sequence[Sequence[str]]]) -> P
         near = max(SHEETS, key=lambda sheet: known_headings(row, sheet))
         has = {column_of(cell, near) for cell in row}
         lacks = [column.name for column in SHEETS[near] if column.required and column.name not in has]
-        like = f" - for {near} it lacks {', '.join(lacks)}" if len(has) > 1 else ""
-        said.append(f"{title}: {_short(', '.join(filter(None, row)))}{like}" if any(row) else f"{title}: empty")
-    return problem("unknown_sheet", file, None, None, file, headings="; ".join(said)[:600])
+        facts = {"title": title, "headings": _short(", ".join(filter(None, row)))}
+        if not any(row):
+            said.append(wording("{title}: empty", title=title))
+        elif len(has) > 1:
+            facts |= {"sheet": near, "columns": ", ".join(lacks)}
+            said.append(wording("{title}: {headings} - for {sheet} it lacks {columns}", **facts))
+        else:
+            said.append(wording("{title}: {headings}", **facts))
+    return problem("unknown_sheet", file, None, None, file, headings=tuple(said[:_MOST_SAID]))
 
 
 def read_headings(name: str, headings: Sequence[str], row: int = 1) -> tuple[list[str], list[Problem]]:
@@ -161,12 +169,16 @@ def check_headings(name: str, headings: Sequence[str], row: int = 1) -> list[Pro
     for column in SHEETS[name]:
         if column.required and column.name not in headings:
             near = get_close_matches(column.name, [h for h in headings if h not in known], 1)
-            hint = f"is it '{near[0]}'?" if near else f"the headings found are {_short(listed)}" if listed else "tallies template"
+            hint: Fact = "tallies template"
+            if near or listed:
+                found = wording("the headings found are {listed}", listed=_short(listed))
+                hint = wording("is it '{near}'?", near=near[0]) if near else found
             wrong.append(problem("missing_column", name, row, column.name, column.name, nearest=hint))
     for heading in headings:
         if heading and heading not in known and not is_passed_over(heading):
             near = get_close_matches(heading, known, 1)
-            wrong.append(problem("unknown_column", name, row, heading, heading, nearest=f" to {near[0]}" if near else ""))
+            mend = wording("Remove it, or rename it to {near}", near=near[0]) if near else wording("Remove it, or rename it")
+            wrong.append(problem("unknown_column", name, row, heading, heading, mend=mend))
     return wrong
 
 

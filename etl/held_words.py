@@ -10,7 +10,7 @@ HELD_MESSAGES: Mapping[str, tuple[str, str]] = {
         "If this source repeats it, write {key} in the column quotes; otherwise nothing needs mending",
     ),
     "factor_ten": (
-        "{value} is {than} figure held for this place, indicator and group, which is {held}",
+        "{said}",
         "Check for a missing or an extra zero",
     ),
     "more_than_population": (
@@ -44,8 +44,8 @@ HELD_MESSAGES: Mapping[str, tuple[str, str]] = {
     "unknown_source": ("there is no source '{value}'", "Add it to the sources sheet{nearest}"),
     "unknown_indicator": ("there is no indicator '{value}'", "Add it to the indicators sheet{nearest}"),
     "broken_quotes": (
-        "there is no {thing} '{value}' that this could repeat",
-        "Write the key of a {thing} held here, or leave quotes empty and name the original{nearest}",
+        "there is no statement '{value}' that this could repeat",
+        "Write the key of a statement held here, or leave quotes empty and name the original{nearest}",
     ),
     "circular_quotes": ("'{value}' in the end repeats this one", "Break the circle: one of them was said first"),
     "duplicate_key": ("rows {rows} are the same statement, {value}", "Keep one, or tell them apart with group or variant"),

@@ -65,7 +65,7 @@ def _refuse_too_long(reading_of: Reading, most: int) -> None:
     for sheet in reading_of.sheets:
         count += sheet.rows(most - count)
         if count > most:
-            raise Unreadable(problem("too_many_rows", reading_of.name, value=f"{most:,}"))
+            raise Unreadable(problem("too_many_rows", reading_of.name, value=most))
 
 
 def _loaded_before(connection: Connection, read_now: Reading) -> list[Problem]:

@@ -44,7 +44,7 @@ def kept(folder: Path) -> Preview:
     """
     said: dict[str, Any] = json.loads((folder / _SAID).read_text(encoding="utf-8"))
     found = said["findings"]
-    problems = [Problem(**each) for each in found.pop("problems")]
+    problems = [Problem.of_plain(each) for each in found.pop("problems")]
     # Seen where it lies on the disk, not read into memory: a page looks at a hundred of fifty thousand.
     with pa.memory_map(str(folder / _CHANGES), "rb") as file:
         changes = pa.ipc.open_file(file).read_all()

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 import pandas as pd
 
 from db.periods import Period, PeriodError, parts
+from db.phrasing import Wording, wording
 from etl.printed_amounts import tidy
 
 EARLIEST_YEAR = 1900
@@ -41,31 +42,31 @@ _HABITS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )
 
 REASONS: Mapping[str, tuple[str, str]] = {
-    "not_edtf": ("'{value}' is no period we read.", "Write 2006, 2006-05, 2006-05-17, 2005/2009, 2008/.. or 2006~ (about)."),
-    "not_a_day": ("'{value}' is not one day.", "Write the day as YYYY-MM-DD, for example 2013-10-28."),
-    "no_such_day": ("The calendar has no '{value}'.", "Check the month and the day, and write YYYY-MM-DD."),
-    "no_ends": ("'{value}' has neither a beginning nor an end.", "Write at least one of them, or leave the cell empty."),
-    "last_before_first": ("'{value}' ends before it begins.", "Write the earlier end first."),
-    "too_early": (f"'{{value}}' begins before {EARLIEST_YEAR}.", "Check the year."),
-    "too_late": (f"'{{value}}' lies more than {YEARS_AHEAD} years in the future.", "Check the year."),
-    "two_digit_year": ("'{value}' does not name the century.", "Write the year with four digits."),
-    "ambiguous_date": ("'{value}' may be read day first or month first.", "Write the day as YYYY-MM-DD."),
-    "short_year": ("'{value}' shortens the second year.", "Write both years with four digits, as 2019/2020."),
+    "not_edtf": ("'{value}' is no period we read", "Write 2006, 2006-05, 2006-05-17, 2005/2009, 2008/.. or 2006~ (about)"),
+    "not_a_day": ("'{value}' is not one day", "Write the day as YYYY-MM-DD, for example 2013-10-28"),
+    "no_such_day": ("The calendar has no '{value}'", "Check the month and the day, and write YYYY-MM-DD"),
+    "no_ends": ("'{value}' has neither a beginning nor an end", "Write at least one of them, or leave the cell empty"),
+    "last_before_first": ("'{value}' ends before it begins", "Write the earlier end first"),
+    "too_early": (f"'{{value}}' begins before {EARLIEST_YEAR}", "Check the year"),
+    "too_late": (f"'{{value}}' lies more than {YEARS_AHEAD} years in the future", "Check the year"),
+    "two_digit_year": ("'{value}' does not name the century", "Write the year with four digits"),
+    "ambiguous_date": ("'{value}' may be read day first or month first", "Write the day as YYYY-MM-DD"),
+    "short_year": ("'{value}' shortens the second year", "Write both years with four digits, as 2019/2020"),
     "season_or_years": (
-        "'{value}' is a season in EDTF, and two years to most readers.",
-        "Write 2021/2022 for two years, or 2021-06/2021-08 for a summer.",
+        "'{value}' is a season in EDTF, and two years to most readers",
+        "Write 2021/2022 for two years, or 2021-06/2021-08 for a summer",
     ),
-    "not_a_month": ("'{value}' names no month.", "Write a month as 01 to 12, or two years as 2019/2020."),
-    "short_month": ("'{value}' has a month or a day of one digit.", "Write two digits for both, as 2010-01-05."),
-    "dash_interval": ("'{value}' joins two years with a dash.", "Write a slash between them, as 2019/2021."),
-    "excel_serial": ("'{value}' looks like a date kept by Excel as a number.", "Make the cell text and write YYYY-MM-DD."),
-    "has_time": ("'{value}' carries a time of day.", "Write the day alone as YYYY-MM-DD, or only the year."),
-    "decimal_year": ("'{value}' is a year written as a decimal number.", "Write the year with its four digits only."),
-    "quarter": ("'{value}' names a quarter.", "Write its months, as 2020-07/2020-09."),
-    "month_name": ("'{value}' names a month in words.", "Write the month as a number, as 2020-06."),
-    "decade_word": ("'{value}' names a decade in words.", "Write it as 199X."),
-    "approximate_word": ("'{value}' says about in words or in front.", "Write the mark behind the year, as 2006~."),
-    "open_word": ("'{value}' leaves an end open in words.", "Write two dots for the open end, as 2008/.."),
+    "not_a_month": ("'{value}' names no month", "Write a month as 01 to 12, or two years as 2019/2020"),
+    "short_month": ("'{value}' has a month or a day of one digit", "Write two digits for both, as 2010-01-05"),
+    "dash_interval": ("'{value}' joins two years with a dash", "Write a slash between them, as 2019/2021"),
+    "excel_serial": ("'{value}' looks like a date kept by Excel as a number", "Make the cell text and write YYYY-MM-DD"),
+    "has_time": ("'{value}' carries a time of day", "Write the day alone as YYYY-MM-DD, or only the year"),
+    "decimal_year": ("'{value}' is a year written as a decimal number", "Write the year with its four digits only"),
+    "quarter": ("'{value}' names a quarter", "Write its months, as 2020-07/2020-09"),
+    "month_name": ("'{value}' names a month in words", "Write the month as a number, as 2020-06"),
+    "decade_word": ("'{value}' names a decade in words", "Write it as 199X"),
+    "approximate_word": ("'{value}' says about in words or in front", "Write the mark behind the year, as 2006~"),
+    "open_word": ("'{value}' leaves an end open in words", "Write two dots for the open end, as 2008/.."),
 }  # fmt: skip
 
 
@@ -87,10 +88,10 @@ def read_periods(text: pd.Series, kind: Literal["period", "date"] = "period", to
     return _table(tuple(str(each) for each in distinct), kind, latest).take(codes).set_axis(text.index)
 
 
-def explain(reason: str, value: str = "") -> tuple[str, str]:
-    """What is wrong with `value` and how to mend it, one sentence each. Raises KeyError for a reason not listed."""
+def explain(reason: str, value: str = "") -> tuple[Wording, Wording]:
+    """What is wrong with `value` and how to mend it. Raises KeyError for a reason not listed."""
     wrong, mend = REASONS[reason]
-    return wrong.format(value=value), mend.format(value=value)
+    return wording(wrong, value=value), wording(mend, value=value)
 
 
 @functools.lru_cache(maxsize=32)  # chunk after chunk of a file holds the same few periods

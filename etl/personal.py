@@ -5,6 +5,7 @@ import re
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from db.phrasing import wording
 from etl.columns import SHEETS
 from etl.headings import is_passed_over
 from etl.problems import Findings, problem
@@ -13,21 +14,23 @@ from etl.text import anywhere
 # Kind -> RE2 pattern. Written for what people type; printed figures, dates, DOIs and ISBNs must not fit.
 # Word boundaries are spelled out as classes: \b makes RE2 slow where the text is not ASCII.
 _SIGNS = {
-    "an e-mail address": r"[A-Za-z0-9_.%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}",
-    "a telephone number": (
+    wording("an e-mail address"): r"[A-Za-z0-9_.%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}",
+    wording("a telephone number"): (
         r"\+[1-9](?:[ ().-]{0,2}[0-9]){9,13}(?:[^0-9]|$)"
         r"|(?:^|[^0-9])\(?0[0-9]{3}\)? ?[0-9]{2,3}[ -][0-9]{2}[ -][0-9]{2}(?:[^0-9]|$)"
         r"|(?:^|[^0-9])0 ?\([0-9]{3}\) ?[0-9]{2,3}[ -]?[0-9]{2}[ -]?[0-9]{2}(?:[^0-9]|$)"
         r"|(?i:tel|phone|mobile|тел|моб)[.:]* *[(+0-9](?:[ ()-]{0,2}[0-9]){5,}"
     ),
-    "the number of a passport or of a person": (
+    wording("the number of a passport or of a person"): (
         r"(?i:passport|паспорт|инн|пин|снилс)[^0-9]{0,12}[0-9](?:[ -]?[0-9]){6,}"
         r"|(?:^|[^A-Za-z0-9])(?:AN|ID|AC)[0-9]{7}(?:[^0-9]|$)"
         r"|(?:^|[^0-9])[12](?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]|1[0-2])(?:19|20)[0-9]{7}(?:[^0-9]|$)"
     ),
-    "a date of birth": r"(?i:born on|date of birth|дата рождения)[: ]*[0-9]{1,4}[./-]|[0-9]{4} ?г\. ?р\.",
+    wording("a date of birth"): r"(?i:born on|date of birth|дата рождения)[: ]*[0-9]{1,4}[./-]|[0-9]{4} ?г\. ?р\.",
     # Two numbers of ten and more with three decimals: an interval of a ratio is smaller, or printed with fewer.
-    "exact coordinates": r"(?:^|[^0-9.])[1-8][0-9]\.[0-9]{3,} ?°? ?[NSСЮ]?[,; ] ?-?[1-9][0-9]{1,2}\.[0-9]{3,}(?:[^0-9]|$)",
+    wording("exact coordinates"): (
+        r"(?:^|[^0-9.])[1-8][0-9]\.[0-9]{3,} ?°? ?[NSСЮ]?[,; ] ?-?[1-9][0-9]{1,2}\.[0-9]{3,}(?:[^0-9]|$)"
+    ),
 }
 _ANY = "|".join(_SIGNS.values())
 # The same without what must stand before and behind: it may be looked for in many cells at once.

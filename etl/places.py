@@ -11,19 +11,20 @@ import pandas as pd
 import pycountry
 
 from db import places
+from db.phrasing import Wording, wording
 from etl.printed_amounts import UNSEEN, tidy
 
 REASONS: Mapping[str, tuple[str, str]] = {
-    "two_letter_code": ("'{value}' is a code of two letters.", "Write the code of three letters: {nearest}."),
-    "name_not_code": ("'{value}' is a name, and this column holds codes.", "Write the code: {nearest}."),
-    "look_alike": ("'{value}' holds letters that only look Latin: {letters}.", "Type it again in Latin letters: {nearest}."),
+    "two_letter_code": ("'{value}' is a code of two letters", "Write the code of three letters: {nearest}"),
+    "name_not_code": ("'{value}' is a name, and this column holds codes", "Write the code: {nearest}"),
+    "look_alike": ("'{value}' holds letters that only look Latin: {letters}", "Type it again in Latin letters: {nearest}"),
     "former_country": (
-        "'{value}' stands for a country that no longer exists.",
-        "If the figure is about one of its successors write that code ({nearest}); otherwise leave the row out.",
+        "'{value}' stands for a country that no longer exists",
+        "If the figure is about one of its successors write that code ({nearest}); otherwise leave the row out",
     ),
-    "user_assigned": ("'{value}' is in use, but not in ISO 3166.", "Leave the row out, or ask for the place to be added."),
-    "misspelt_place": ("'{value}' is no place code we know.", "Check the code; the nearest we know: {nearest}."),
-    "unknown_place": ("'{value}' is no place code we know.", "Write an ISO 3166 code such as KGZ or TJ-DU."),
+    "user_assigned": ("'{value}' is in use, but not in ISO 3166", "Leave the row out, or ask for the place to be added"),
+    "misspelt_place": ("'{value}' is no place code we know", "Check the code; the nearest we know: {nearest}"),
+    "unknown_place": ("'{value}' is no place code we know", "Write an ISO 3166 code such as KGZ or TJ-DU"),
 }  # fmt: skip
 
 MOST_OFFERS = 100  # distinct texts for which the nearest code is looked up: each costs milliseconds
@@ -87,12 +88,18 @@ def read_places(text: pd.Series) -> pd.DataFrame:
     return read.take(codes).set_axis(text.index)
 
 
-def explain(reason: str, value: str = "", nearest: str = "") -> tuple[str, str]:
-    """What is wrong with `value` and how to mend it, one sentence each. Raises KeyError for a reason not listed."""
+def explain(reason: str, value: str = "", nearest: str = "") -> tuple[Wording, Wording]:
+    """What is wrong with `value` and how to mend it. Raises KeyError for a reason not listed."""
     wrong, mend = REASONS[reason]
-    letters = ", ".join(f"{sign} ({unicodedata.name(sign).title()})" for sign in dict.fromkeys(value) if _is_look_alike(sign))
-    filled = {"value": value, "nearest": nearest or "see the ISO 3166 list", "letters": letters}
-    return wrong.format(**filled), mend.format(**filled)
+    letters = tuple(_letter(sign) for sign in dict.fromkeys(value) if _is_look_alike(sign))
+    filled = {"value": value, "nearest": nearest or wording("see the ISO 3166 list"), "letters": letters}
+    return wording(wrong, **filled), wording(mend, **filled)
+
+
+def _letter(sign: str) -> Wording:
+    if unicodedata.name(sign).startswith("CYRILLIC"):
+        return wording("{sign} (a Cyrillic letter)", sign=sign)
+    return wording("{sign} (a Greek letter)", sign=sign)
 
 
 def _read(text: str) -> _Read:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from db import neighbours
 from db.identity import one_number
+from db.phrasing import Fact, wording
 from etl.known import Known
 from etl.previews import Echo
 from etl.problems import Findings, Problem, problem
@@ -88,9 +89,17 @@ class Beside:
             return
         low, high = span
         if figure.least is not None and 0 < high <= figure.least / 10:
-            yield _odd("factor_ten", figure, figure.least, than="at least ten times the highest", held=one_number(high))
+            said = wording(
+                "{value} is at least ten times the highest figure held for this place, indicator and group, which is {held}",
+                **_both(figure.least, high),
+            )
+            yield _odd("factor_ten", figure, figure.least, said=said)
         elif figure.most is not None and 0 < low and figure.most <= low / 10:
-            yield _odd("factor_ten", figure, figure.most, than="a tenth or less of the lowest", held=one_number(low))
+            said = wording(
+                "{value} is a tenth or less of the lowest figure held for this place, indicator and group, which is {held}",
+                **_both(figure.most, low),
+            )
+            yield _odd("factor_ten", figure, figure.most, said=said)
 
     def _people(self, figure: _Figure) -> Iterator[Problem]:
         key = figure.said.indicator
@@ -104,8 +113,8 @@ class Beside:
             there = figure.last_year is not None and figure.last_year in by_year
             held = by_year[figure.last_year] if there else max(by_year.values())
             if figure.least > share * held:
-                when = f"in {figure.last_year}" if there else "in any year"
-                yield _odd(code, figure, figure.least, place=figure.said.place, when=when, held=one_number(held))
+                when = wording("in {year}", year=str(figure.last_year)) if there else wording("in any year")
+                yield _odd(code, figure, figure.least, place=figure.said.place, when=when, held=one_number(held) or "")
                 return
 
     def _echoes(self, figures: Sequence[_Figure]) -> list[Echo]:
@@ -138,6 +147,10 @@ def _filled(rows: pa.Table, name: str) -> list[str]:
     return filled
 
 
-def _odd(code: str, figure: _Figure, number: float | None, **facts: object) -> Problem:
+def _both(number: float, held: float) -> dict[str, str]:
+    return {"value": one_number(number) or "", "held": one_number(held) or ""}
+
+
+def _odd(code: str, figure: _Figure, number: float | None, **facts: Fact) -> Problem:
     column = "value" if figure.said.value is not None else "lower" if figure.said.lower is not None else "upper"
     return problem(code, "figures", figure.row, column, one_number(number) or "", **facts)

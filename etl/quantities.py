@@ -7,6 +7,7 @@ import pyarrow.compute as pc
 
 from db.codes import MISSING_STATUS
 from db.identity import one_number
+from db.phrasing import wording
 from etl.chunk import Chunk, Mask, series
 from etl.doubts import doubt_figures
 from etl.known import Known
@@ -18,15 +19,15 @@ NUMBERS = ("value", "lower", "upper")
 
 # For each qualifier the numbers that must stand (+), may stand (?) or must not (-), and the rule in words.
 _RULES = {
-    "exact": ("+??", "exact needs a value"),
-    "about": ("+??", "about needs a value"),
-    "more_than": ("-+-", "more_than takes only a lower bound"),
-    "at_least": ("-+-", "at_least takes only a lower bound"),
-    "less_than": ("--+", "less_than takes only an upper bound"),
-    "at_most": ("--+", "at_most takes only an upper bound"),
-    "between": ("-++", "between takes a lower and an upper bound and no value"),
-    "in_words": ("---", "in_words takes no number: the words stand in as_printed"),
-    "missing": ("---", "missing takes no number: obs_status says why"),
+    "exact": ("+??", wording("exact needs a value")),
+    "about": ("+??", wording("about needs a value")),
+    "more_than": ("-+-", wording("more_than takes only a lower bound")),
+    "at_least": ("-+-", wording("at_least takes only a lower bound")),
+    "less_than": ("--+", wording("less_than takes only an upper bound")),
+    "at_most": ("--+", wording("at_most takes only an upper bound")),
+    "between": ("-++", wording("between takes a lower and an upper bound and no value")),
+    "in_words": ("---", wording("in_words takes no number: the words stand in as_printed")),
+    "missing": ("---", wording("missing takes no number: obs_status says why")),
 }
 
 
@@ -69,7 +70,7 @@ def _notice_spaces(chunk: Chunk, name: str, numbers: pd.Series) -> None:
     apart = pc.match_substring_regex(pa.array(chunk.text(name)), "[^0-9.-]").to_numpy(zero_copy_only=False)
     for at in np.flatnonzero(apart & numbers.notna().to_numpy())[:1]:
         row, typed = int(chunk.rows[at]), chunk.text(name).iloc[at]
-        chunk.findings.add([problem("read_as_number", chunk.sheet, row, name, typed, read=one_number(numbers.iloc[at]))])
+        chunk.findings.add([problem("read_as_number", chunk.sheet, row, name, typed, read=one_number(numbers.iloc[at]) or "")])
 
 
 def _join(chunk: Chunk, given: pd.DataFrame, printed: pd.DataFrame, qualifier: pd.Series) -> tuple[pd.DataFrame, pd.Series]:
@@ -129,7 +130,7 @@ def _said(numbers: pd.DataFrame, where: Mask) -> np.ndarray:
         parts = [
             f"{name} {one_number(numbers[name].iloc[position])}" for name in NUMBERS if pd.notna(numbers[name].iloc[position])
         ]
-        said[position] = ", ".join(parts) or "nothing"
+        said[position] = ", ".join(parts) or wording("nothing")
     return said
 
 
@@ -178,7 +179,7 @@ def _check_rules(chunk: Chunk, numbers: pd.DataFrame, qualifier: pd.Series) -> N
 
 
 def _words(numbers: pd.Series) -> pd.Series:
-    return numbers.map(lambda number: one_number(number) if pd.notna(number) else "no bound")
+    return numbers.map(lambda number: one_number(number) if pd.notna(number) else wording("no bound"))
 
 
 def _check_indicator(chunk: Chunk, numbers: pd.DataFrame, printed: pd.DataFrame | None, known: Known) -> None:

@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from db.phrasing import Wording, wording
 from etl.brought import Brought
 from etl.columns import SHEETS
 from etl.csv_text import csv_sheet, first_rows
@@ -87,16 +88,16 @@ def _sheets_of(file: Brought, problems: list[Problem], encoding: str, *, in_fold
 
 
 _OTHER_KINDS = {
-    b"%PDF": "this is a PDF",
-    b"\xff\xd8\xff": "this is a picture",
-    b"\x89PNG": "this is a picture",
-    b"GIF8": "this is a picture",
-    b"\x1f\x8b": "this is a compressed file (.gz): unpack it first",
-    b"7z\xbc\xaf": "this is a compressed file (.7z): unpack it first",
-    b"Rar!": "this is a compressed file (.rar): unpack it first",
-    b"{\\rtf": "this is a text document (.rtf)",
-    b"SQLite format 3": "this is a database",
-    b"X5O!P%@AP": "this is the test file of virus scanners",
+    b"%PDF": wording("this is a PDF"),
+    b"\xff\xd8\xff": wording("this is a picture"),
+    b"\x89PNG": wording("this is a picture"),
+    b"GIF8": wording("this is a picture"),
+    b"\x1f\x8b": wording("this is a compressed file (.gz): unpack it first"),
+    b"7z\xbc\xaf": wording("this is a compressed file (.7z): unpack it first"),
+    b"Rar!": wording("this is a compressed file (.rar): unpack it first"),
+    b"{\\rtf": wording("this is a text document (.rtf)"),
+    b"SQLite format 3": wording("this is a database"),
+    b"X5O!P%@AP": wording("this is the test file of virus scanners"),
 }
 
 
@@ -110,32 +111,32 @@ def kind_of(file: Brought) -> str:
     if start.startswith(b"\xd0\xcf\x11\xe0"):
         from etl.container import holds_password
 
-        old = problem("wrong_kind", file.name, value="this is an old Excel file (.xls), not a CSV file or a workbook")
+        old = problem("wrong_kind", file.name, value=wording("this is an old Excel file (.xls), not a CSV file or a workbook"))
         raise Unreadable(problem("password", file.name) if holds_password(file) else old)
-    said = next((said for magic, said in _OTHER_KINDS.items() if start.startswith(magic)), "")
+    said = next((said for magic, said in _OTHER_KINDS.items() if start.startswith(magic)), None)
     if text.startswith((b"<!doctype", b"<html", b"<head", b"<table", b"<?xml")):
-        said = "this is a web page" if not text.startswith(b"<?xml") else "this is an XML file"
+        said = wording("this is a web page") if not text.startswith(b"<?xml") else wording("this is an XML file")
     if text.startswith((b"{", b"[")) and b'"' in text:
-        said = "this is JSON"
+        said = wording("this is JSON")
     packed = start.startswith(b"PK")
     if not said and packed and file.suffix not in {".xlsx", ".xlsm"}:
         said = _kind_of_zip(file)
     if not said and not packed and file.suffix in {".xlsx", ".xlsm"}:
-        said = "this is not an Excel workbook, whatever its name says"
+        said = wording("this is not an Excel workbook, whatever its name says")
     if said:
         raise Unreadable(problem("wrong_kind", file.name, value=said))
     return "xlsx" if packed else "csv"
 
 
-def _kind_of_zip(file: Brought) -> str:
+def _kind_of_zip(file: Brought) -> Wording:
     from etl.container import check_container
 
     try:
         check_container(file)
     except Unreadable as unreadable:
         found = unreadable.problems[0]
-        return found.value if found.code == "wrong_kind" else f"this is a zip file: {found.message}"
-    return "this is an Excel workbook, but not named .xlsx"
+        return found.wrong if found.code == "wrong_kind" else wording("this is a zip file: {what}", what=found.wrong)
+    return wording("this is an Excel workbook, but not named .xlsx")
 
 
 def _sha256(files: list[Brought]) -> str:

@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 from sqlalchemy import Connection
 
 from db import ledger, queries
+from db.phrasing import wording
 from etl.problems import Findings, problem
 from etl.statements import LEDGER, row_list
 
@@ -79,8 +80,8 @@ def check_quotes(connection: Connection, sheet: str, keys: Keys, findings: Findi
     for key, (quoted, row) in keys.quotes.items():
         if quoted not in keys and quoted not in held:
             near = get_close_matches(quoted, [*(keys._lookup or ()), *held], 1, 0.8) if len(keys) < 50_000 else []
-            hint = f"; or is it '{near[0]}'?" if near else ""
-            findings.add([problem("broken_quotes", sheet, row, "quotes", quoted, thing=name, nearest=hint)])
+            hint = wording("; or is it '{near}'?", near=near[0]) if near else ""
+            findings.add([problem("broken_quotes", sheet, row, "quotes", quoted, nearest=hint)])
         elif _circular(key, keys, connection, name):
             findings.add([problem("circular_quotes", sheet, row, "quotes", quoted)])
 

@@ -5,6 +5,7 @@ from functools import partial
 
 import pyarrow as pa
 
+from db.phrasing import wording
 from etl.brought import Brought
 from etl.columns import LISTS, SHEETS, VERSION, VERSION_HEADING
 from etl.container import DAMAGED, check_container
@@ -59,10 +60,10 @@ def check_size(title: str, marks: Marks) -> None:
     """Raises Unreadable if the sheet reaches too far, or if too much of it is merged."""
     cells = marks.last_row * marks.last_column
     if cells > _MOST_CELLS:
-        where = f"row {marks.last_row:,} and column {marks.last_column:,}"
-        raise Unreadable(problem("used_range", title, None, None, where, found=f"{cells:,}"))
+        where = wording("row {row} and column {column}", row=marks.last_row, column=marks.last_column)
+        raise Unreadable(problem("used_range", title, None, None, where, found=cells))
     if len(marks.merged) > _MOST_MERGED:
-        raise Unreadable(problem("too_many_merged", title, None, None, f"{len(marks.merged):,}"))
+        raise Unreadable(problem("too_many_merged", title, None, None, len(marks.merged)))
 
 
 def _tops(book: Book, parts: list[Part]) -> dict[str, list[list[str]]]:
@@ -130,11 +131,11 @@ def _unseen(name: str, marks: Marks, headings: int, comments: list[int]) -> list
     hidden = [row for row in marks.hidden_rows if row > headings]
     columns = [column for column in marks.hidden_columns if column <= marks.last_column]
     counted = {"hidden_rows": len(hidden), "hidden_columns": len(columns), "comments": len(comments), "struck_out": marks.struck}
-    found += [problem(code, name, None, None, str(count)) for code, count in counted.items() if count]
+    found += [problem(code, name, None, None, count) for code, count in counted.items() if count]
     if marks.gap:
-        found.append(problem("far_away", name, marks.gap[1], None, f"{marks.gap[1]:,}"))
+        found.append(problem("far_away", name, marks.gap[1], None, marks.gap[1]))
     if marks.formatted_rows - marks.last_row > 1000:
-        found.append(problem("formatted_rows", name, None, None, f"{marks.formatted_rows - marks.last_row:,}"))
+        found.append(problem("formatted_rows", name, None, None, marks.formatted_rows - marks.last_row))
     return found
 
 

@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 
 from dashboard.admin import kinds, problem_groups, readings, steps
 from dashboard.admin.pages import job as job_page
+from dashboard.worded import sentence
 from db import jobs
 from db.engine import writing
 from db.jobs import Job
@@ -184,7 +185,7 @@ def test_the_report_tells_every_problem_with_its_place_and_its_remedy(way: str, 
     address = reported(desk_site)
     page = desk_client("Lena").get(f"{address}?by={way}", headers=FORM).text.partition("<main")[2].partition("</main>")[0]
     for each in PROBLEMS:
-        for part in (each.value.strip(), each.column or "", problem_groups.sentence(each.fix)):
+        for part in (each.value.strip(), each.column or "", sentence(each.mend)):
             assert part.replace("<", "&lt;").replace(">", "&gt;") in page, part
     assert page.index("To be mended: 5") < page.index("To be looked at: 1") < page.index("How it was read: 1")
     assert "9 rows read: 4 new, 5 to be mended." in page and 'action="/admin/upload"' in page

@@ -87,7 +87,7 @@ def test_a_table_that_there_is_not_is_refused_with_those_there_are() -> None:
 
 
 def test_a_parameter_that_this_format_does_not_take_is_refused() -> None:
-    with pytest.raises(WrongParameter, match="take no parameter of this name"):
+    with pytest.raises(WrongParameter, match="takes no parameter of this name"):
         read("figures", {"limit": "3"}, today=TODAY, newest=7, takes=())
 
 

@@ -54,7 +54,10 @@ def test_words_look_into_the_titles_of_the_source_and_the_indicator(each_world: 
 
 REFUSED = {
     "table": (Asked("people"), "There is no table 'people'. Choose from: figures, milestones, sources, indicators."),
-    "filter": (Asked("figures", {"colour": ("red",)}), "The figures have no filter 'colour'. Choose from: topic, indicator,"),
+    "filter": (
+        Asked("figures", {"colour": ("red",)}),
+        "The table figures has no filter 'colour'. Choose from: topic,",
+    ),
     "code": (Asked("figures", {"method": ("magic",)}), "The filter 'method' has no value 'magic'. Choose from: CR, TM,"),
     "place": (Asked("figures", {"place": ("kgz",)}), "The filter 'place' has no value 'kgz'. Write a country as KGZ"),
     "year": (Asked("figures", {"from": ("13",)}), "Write a year with four digits, as 2013."),
@@ -62,7 +65,7 @@ REFUSED = {
     "number": (Asked("figures", {"max_age": ("-1",)}, day=DAY), "Write a whole number from 0 to 1000."),
     "two": (Asked("figures", {"interval": ("yes", "no")}), "The filter 'interval' takes one value, not 2. Keep one."),
     "key": (Asked("figures", {"source": ("vice-2031",)}), "has no value 'vice-2031'. Known keys like it: vice-2013"),
-    "sort": (Asked("figures", sort="colour"), "There is no order of figures by 'colour'. Choose from: key, source,"),
+    "sort": (Asked("figures", sort="colour"), "The table figures cannot be sorted by 'colour'. Choose from: key, source,"),
     "load": (Asked("figures", as_of=2), "There is no load 2. Give the number of a load from 1 to 1, or 0 for before the first."),
     "words": (Asked("figures", words="a " * 300), "Search for 12 words and 400 characters at most."),
     "nul": (Asked("figures", words="a\x00"), "a character that cannot be stored"),
@@ -83,10 +86,10 @@ def test_what_is_not_there_is_refused_with_what_is(each_world: Engine, name: str
 def test_a_column_a_page_or_a_mark_that_is_not_there_is_refused(each_world: Engine) -> None:
     asked = Asked("figures", sort="value")
     with reading(each_world) as connection:
-        with pytest.raises(AskedError, match="There is no column of figures 'colour'. Choose from: key, source"):
+        with pytest.raises(AskedError, match="The table figures has no column 'colour'. Choose from: key, source"):
             browse.stream(connection, asked, ["key", "colour"])
         for limit in (0, -1, 1001):
-            with pytest.raises(AskedError, match="A page has 1 to 1000 rows"):
+            with pytest.raises(AskedError, match="A page has 1 to 1,000 rows"):
                 browse.page(connection, asked, limit)
         mark = browse.page(connection, asked, 1).next
         with pytest.raises(AskedError, match="belongs to another table or order"):

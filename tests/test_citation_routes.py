@@ -117,7 +117,7 @@ def test_a_version_that_was_replaced_is_cited_as_of_the_last_load_after_which_it
         ("/citations/source/vice-2013.txt?as_of=yesterday", 400, "as_of takes the number of a load"),
         ("/citations/source/vice-2013.txt?place=KGZ", 400, "takes no parameter but as_of"),
         ("/citations/view/figures.txt?place=nowhere", 400, "place"),
-        ("/citations/view/figures.txt?beauty=1", 400, "take no parameter of this name"),
+        ("/citations/view/figures.txt?beauty=1", 400, "takes no parameter of this name"),
         ("/citations/view/figures.txt?indicator=nothing", 400, "indicator"),
     ],
 )

@@ -1,17 +1,24 @@
 """The languages as tests: every message has its place in each file, nothing in them is stale, each page is in one language."""
 
+import json
 import re
+from dataclasses import asdict
+from html import unescape
 from typing import Any
 
 import pytest
+from flask.testing import FlaskClient
 
 from dashboard.language import LANGUAGES, _, by_name, ngettext, speaking
 from dashboard.shell import alternates
 from dashboard.translations import __main__ as command
 from dashboard.translations.book import TRANSLATED
 from dashboard.translations.wanted import wanted
+from dashboard.worded import sentence, worded
+from db.phrasing import wording
+from etl.problems import Problem, problem
 
-PLACEHOLDER = re.compile(r"%\(\w+\)s|%n")
+PLACEHOLDER = re.compile(r"%\(\w+\)s|%n|\{\w+\}")
 # ux.md 4.3: words that no text of ours uses about people.
 FORBIDDEN = {
     "en": r"\baddicts?\b|\babusers?\b|\bIDUs?\b|\bjunkies?\b|\brisk groups?\b|HIV-infected",
@@ -32,8 +39,8 @@ def test_the_files_hold_what_the_code_says_and_nothing_else(every: Any) -> None:
 
 
 def test_every_message_is_translated(every: Any) -> None:
-    missing = {book.path.parts[-3]: book.missing(every[book.domain]) for book in command.books(every)}
-    assert not any(missing.values()), {language: len(left) for language, left in missing.items()}
+    missing = {book.path: [each.message for each in book.missing(every[book.domain])] for book in command.books(every)}
+    assert not any(missing.values()), {path.parts[-3:]: left[:3] for path, left in missing.items()}
 
 
 def test_a_translation_has_every_placeholder_of_its_message(every: Any) -> None:
@@ -69,9 +76,35 @@ def test_russian_counts_in_three_forms(n: int, said: str) -> None:
         assert ngettext("%(n)s figure", "%(n)s figures", n) == said
 
 
+def test_what_is_wrong_with_a_file_is_said_in_the_readers_language() -> None:
+    found = problem("unknown_source", "figures", 3, "source", "whoo", nearest=wording("; or is it '{near}'?", near="who"))
+    kept = Problem.of_plain(json.loads(json.dumps(asdict(found))))
+    assert kept == found and kept.fix == "Add it to the sources sheet; or is it 'who'?"
+    with speaking("ru"):
+        assert sentence(kept.wrong) == "Источника «whoo» нет."
+        assert sentence(kept.mend) == "Добавьте его на лист sources; или имелось в виду «who»?"
+        assert sentence(problem("too_many_rows", "big.csv", value=50_000).wrong).startswith("Строк в файле больше 50\xa0000,")
+
+
+def test_what_fills_a_sentence_is_never_read_as_a_pattern() -> None:
+    with speaking("ky"):
+        assert worded(problem("not_a_date", "sources", 2, "date_published", "{x} %(y)s").wrong) == "«{x} %(y)s» дата эмес"
+
+
 def test_names_are_sorted_as_a_reader_looks_for_them() -> None:
     names = ["Ящик", "Ёлка", "Ели", "Ңа", "Но", "Óga", "Ob", "Йод", "Иод"]
     assert sorted(names, key=by_name) == ["Ob", "Óga", "Ели", "Ёлка", "Иод", "Йод", "Но", "Ңа", "Ящик"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_drop_downs_list_names_as_a_reader_of_the_language_looks_for_them(catalogue_client: FlaskClient, language: str) -> None:
+    prefix = "" if language == "en" else f"/{language}"
+    for address in ("/places", "/compare", "/timeline", "/tables/figures"):
+        page = catalogue_client.get(prefix + address).get_data(as_text=True)
+        for name in ("place", "indicator"):
+            for listed in re.findall(rf'<select[^>]* name="{name}"[^>]*>(.*?)</select>', page):
+                shown = [unescape(each) for each in re.findall(r"<option[^>]*>([^<]*)<", listed)][1:]
+                assert shown == sorted(shown, key=by_name), (address, name)
 
 
 @pytest.mark.parametrize("language", TRANSLATED)

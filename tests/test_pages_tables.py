@@ -162,7 +162,7 @@ def test_nothing_found_says_what_to_loosen(app_client):
         ("columns=beauty", "have no such column"),
         ("after=nonsense", "Start from the first page."),
         ("limit=0", "limit is a whole number from 1 to 1000."),
-        ("beauty=1", "take no parameter of this name"),
+        ("beauty=1", "takes no parameter of this name"),
         ("first_hand=yes,no", "takes one value"),
     ],
 )

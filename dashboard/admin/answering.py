@@ -12,6 +12,7 @@ from dashboard.admin.asked import Given
 from dashboard.admin.desk import Desk
 from dashboard.admin.pages.questions import ALL_CHANGED, ALL_ECHOES, ALL_VARIANT, AT_ONCE, CLEAR, answer_name, variant_name
 from dashboard.language import _
+from dashboard.worded import sentence
 from db import jobs
 from db.engine import reading, writing
 from db.jobs import Job
@@ -119,7 +120,7 @@ def _worked_in(desk: Desk, checked: Preview, answers: Mapping[str, Answer], form
         return answered(checked, answers, engine=desk.engine)
     except Unanswerable as refused:
         question = next((each for each in asked.questions(checked) if each.key == refused.key), None)
-        said = f"{refused.problem.message}. {refused.problem.fix}"
+        said = f"{sentence(refused.problem.wrong)} {sentence(refused.problem.mend)}"
         if question is None:
             raise _Wrong({"": said}) from refused
         of_word = answers[refused.key].kind == "rival"

@@ -46,7 +46,7 @@ class _Marked:
 def affected(changes: pa.Table) -> Affected:
     """The pairs with most changes first."""
     counted = rehearsal.pairs(changes)
-    pairs = sorted(counted, key=lambda pair: (-counted[pair], labels.place(pair[0]), pair[1]))
+    pairs = sorted(counted, key=lambda pair: (-counted[pair], labels.place_order(pair[0]), pair[1]))
     return Affected(pairs[:MOST_CHARTS], pairs[MOST_CHARTS:], counted)
 
 

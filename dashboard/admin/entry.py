@@ -16,11 +16,11 @@ from dashboard.admin import access, bringing, child, entry_form, housekeeping, u
 from dashboard.admin.desk import Desk
 from dashboard.admin.entry_form import FIGURE, MILESTONE, SOURCE, Kind
 from dashboard.admin.pages import figure, milestone
-from dashboard.admin.problem_groups import sentence
-from dashboard.language import _
 from dashboard.page import Page
+from dashboard.worded import sentence
 from db import jobs
 from db.engine import reading, writing
+from db.phrasing import wording
 from etl import intake, kept
 from etl.columns import SOURCES, Column
 from etl.previews import Preview
@@ -75,7 +75,8 @@ def _checked(desk: Desk, kind: Kind, typed: Typed, folder: Path) -> Preview | li
     own = {column.name: typed[column.name] for column in kind.asked}
     new = {column.name: typed[SOURCE + column.name] for column in SOURCES}
     if not any(value.strip() for value in (*own.values(), *new.values())):
-        return [problem("required", kind.sheet, 2, each.name, meaning=each.meaning) for each in kind.asked if each.required]
+        needed = [column for column in kind.asked if column.required]
+        return [problem("required", kind.sheet, 2, each.name, meaning=wording(each.meaning)) for each in needed]
     if any(value.strip() for value in new.values()):
         own |= {"source": own["source"] or new["key"]}
         if own["source"].strip() != new["key"].strip():
@@ -86,8 +87,8 @@ def _checked(desk: Desk, kind: Kind, typed: Typed, folder: Path) -> Preview | li
 
 
 def _two_sources(kind: Kind) -> Problem:
-    message = _("a source that is held is named, and a new one is described")
-    return Problem("two_sources", kind.sheet, 2, "source", "", message, _("Empty one of the two"))
+    wrong = wording("a source that is held is named, and a new one is described")
+    return Problem("two_sources", kind.sheet, 2, "source", "", wrong, wording("Empty one of the two"))
 
 
 def _write(file: Path, columns: Sequence[Column], values: Typed) -> None:
@@ -107,7 +108,7 @@ def _errors(kind: Kind, problems: Sequence[Problem]) -> dict[str, str]:
         if not each.is_warning:
             before = SOURCE if each.sheet.startswith("sources") else ""
             field = before + (each.column or "")
-            said.setdefault(field if field in names else "", []).append(f"{sentence(each.message)} {sentence(each.fix)}")
+            said.setdefault(field if field in names else "", []).append(f"{sentence(each.wrong)} {sentence(each.mend)}")
     order = ["", *names]
     return {field: " ".join(said[field]) for field in sorted(said, key=order.index)}
 

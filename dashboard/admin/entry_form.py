@@ -9,8 +9,9 @@ from dash.development.base_component import Component
 
 from dashboard import fields, labels
 from dashboard.admin.context import DeskContext
-from dashboard.language import _
+from dashboard.language import _, by_name
 from dashboard.rows import rows
+from dashboard.worded import sentence
 from db import places, queries
 from etl.columns import FIGURES, MILESTONES, SOURCES, Column
 
@@ -146,8 +147,8 @@ def _field(context: DeskContext, column: Column, before: str = "") -> Component:
 
 
 def _hint(column: Column) -> str:
-    said = column.meaning[:1].upper() + column.meaning[1:]
-    return _("%(meaning)s. Such as: %(example)s", meaning=said, example=column.example) if column.example else f"{said}."
+    said = sentence(_(column.meaning))
+    return _("%(meaning)s Such as: %(example)s", meaning=said, example=column.example) if column.example else said
 
 
 def _offered(context: DeskContext, column: Column) -> list[tuple[str, str]]:
@@ -157,7 +158,7 @@ def _offered(context: DeskContext, column: Column) -> list[tuple[str, str]]:
             return [(row["key"], row["title"]) for row in rows(queries.sources(conn))]
     if column.kind == "place":
         known = [(code, labels.place(code)) for code in places.country_codes()]
-        return sorted(known, key=lambda pair: pair[1])
+        return sorted(known, key=lambda pair: by_name(pair[1]))
     return []
 
 
@@ -172,7 +173,7 @@ def _indicators(context: DeskContext, name: str, shown: str, chosen: str, hint: 
     with context.reading() as conn:
         held = rows(queries.indicators(conn))
     by_topic: dict[str, list[tuple[str, str]]] = {}
-    for row in sorted(held, key=lambda row: (labels.topic(row["topic"]), row["title"])):
+    for row in sorted(held, key=lambda row: (by_name(labels.topic(row["topic"])), by_name(row["title"]))):
         by_topic.setdefault(labels.topic(row["topic"]), []).append((row["key"], f"{row['title']} ({labels.unit(row['unit'])})"))
     field = fields.select_field(name, shown, [], hint=_("What is measured. Each holds one definition and one unit."), error=error)
     first = html.Option(_("choose one"), value="", selected=not chosen)

@@ -1,10 +1,10 @@
 """What each kind of problem is called, so that a group of them has a heading and a tick has a name."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from dashboard.language import _
-from etl import number_reasons, periods, places
+from etl import number_reasons, periods, places, problems
 from etl.problems import MESSAGES
 
 NAMES: Mapping[str, str] = {
@@ -144,5 +144,18 @@ def name_of(code: str) -> str:
         return _("A period we cannot read")
     if code in places.REASONS:
         return _("A place we do not know")
-    said = re.sub(r"'?\{\w+\}'?", "…", MESSAGES[code][0]) if code in MESSAGES else code.replace("_", " ")
+    said = re.sub(r"'?\{\w+\}'?", "…", _(MESSAGES[code][0])) if code in MESSAGES else code.replace("_", " ")
     return said[:1].upper() + said[1:]
+
+
+_PATTERNS: Mapping[str, Mapping[str, tuple[str, str]]] = {
+    "etl/problems.py": problems.MESSAGES,
+    "etl/number_reasons.py": number_reasons.REASONS,
+    "etl/periods.py": periods.REASONS,
+    "etl/places.py": places.REASONS,
+}
+
+
+def patterns() -> Iterator[tuple[str, str]]:
+    """Pairs of (where it is declared, the English pattern) of every message and remedy that stands in a table."""
+    yield from ((place, pattern) for place, held in _PATTERNS.items() for pair in held.values() for pattern in pair)

@@ -45,7 +45,7 @@ def lines(problems: Sequence[Problem], way: str) -> Sequence[Line]:
     """The problems of a group, those that differ in nothing but the row on one line; row by row each has its own."""
     alike: dict[object, list[Problem]] = {}
     for number, each in enumerate(problems):
-        same = number if way == BY_ROW else (each.code, each.sheet, each.column, each.value, each.message, each.fix)
+        same = number if way == BY_ROW else (each.code, each.sheet, each.column, each.value, each.wrong, each.mend)
         alike.setdefault(same, []).append(each)
     return [Line(found[0], [each.row for each in found if each.row]) for found in alike.values()]
 
@@ -119,10 +119,4 @@ def kept(folder: Path) -> list[Problem]:
     file = folder / KEPT_IN
     if not file.is_file():
         return []
-    return [Problem(**found) for found in json.loads(file.read_text("utf-8"))]
-
-
-def sentence(said: str) -> str:
-    """A message or a remedy as a sentence of its own: with a capital, and a full stop where it has no other end."""
-    whole = said[:1].upper() + said[1:]
-    return whole if whole.endswith(("?", "…", ".")) else f"{whole}."
+    return [Problem.of_plain(found) for found in json.loads(file.read_text("utf-8"))]

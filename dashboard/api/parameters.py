@@ -23,6 +23,7 @@ from dashboard.api.wanted import (
 )
 from dashboard.formats.fields import fields_of
 from dashboard.language import _
+from dashboard.worded import worded
 from db import ledger
 from db.browse import COLUMNS, FILTERS, LONGEST_PAGE, SORTS, Asked, AskedError
 from db.filters import known as known_filters
@@ -102,7 +103,7 @@ def sorts_of(table: str) -> list[str]:
 def refused(error: AskedError) -> WrongParameter:
     """What db.browse refuses, with the parameter that asked it."""
     name = {"words": WORDS, "sort": SORT, "column": CHOSEN, "load": AS_OF, "page": LIMIT if error.name == "limit" else AFTER}
-    return WrongParameter(name.get(error.reason, error.name), error.value or error.name, str(error), error.known)
+    return WrongParameter(name.get(error.reason, error.name), error.value or error.name, worded(error.said), error.known)
 
 
 def _given(table: str, values: Sequence[tuple[str, str]] | Mapping[str, str], takes: Sequence[str]) -> dict[str, list[str]]:
@@ -111,7 +112,9 @@ def _given(table: str, values: Sequence[tuple[str, str]] | Mapping[str, str], ta
     for name, value in values.items() if isinstance(values, Mapping) else values:
         if name not in known:
             message = _(
-                "The %(table)s take no parameter of this name. Choose from: %(known)s.", table=table, known=", ".join(known)
+                "The table %(table)s takes no parameter of this name. Choose from: %(known)s.",
+                table=table,
+                known=", ".join(known),
             )
             raise WrongParameter(name, value, message, known)
         if value.strip():

@@ -82,6 +82,8 @@ def cell(context: Context, table: str, name: str, row: Row) -> Cell:
 def _coded(table: str, name: str, held: str) -> str:
     if name == "unit":
         return labels.unit(held)
+    if name == "language":
+        return labels.language(held)
     if name == "obs_status":
         return labels.obs_status(held)
     if name == "interval_type":

@@ -101,8 +101,9 @@ def of_view(view: View, rows: int | None = None, tellers: Mapping[str, Iterable[
 def of_everything(held_at: str, as_of: int, as_of_at: str, sources: int) -> Work:
     """The whole data set, which rests on so many sources."""
     title = _("Published figures about drug use, HIV and harm reduction, each traced to its source")
-    one, many = "from %(n)s source, cited beside its figures", "from %(n)s sources, each cited beside its figures"
-    counted = ngettext(one, many, sources)
+    counted = ngettext(
+        "from %(n)s source, cited beside its figures", "from %(n)s sources, each cited beside its figures", sources
+    )
     return _ours(f"tallies-{as_of}", title, held_at, as_of, as_of_at, (counted,), ())
 
 

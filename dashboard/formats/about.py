@@ -7,8 +7,6 @@ from dashboard.formats.withheld import closed
 from dashboard.language import _
 from etl.columns import SOURCES
 
-WHY_WITHHELD = "These sources let only their citation and link be passed on: the numbers and words of their rows are left out."
-
 # What is told of each source beside the rows; the whole of it is in the table of sources.
 _OF_A_SOURCE = ("key", "title", "producer", "date_published", "date_accessed", "url", "licence", "licence_url", "republish")
 
@@ -23,9 +21,14 @@ def about(view: View) -> dict[str, Any]:
         "as_of_at": view.as_of_at,
         "licences": [{"name": name, "path": address} for name, address in view.licences.items()],
         "sources": [{name: row[name] for name in (*_OF_A_SOURCE, "citation_full") if row[name]} for row in view.sources],
-        **({"withheld": {"sources": shut, "why": _(WHY_WITHHELD)}} if (shut := closed(view)) else {}),
+        **({"withheld": {"sources": shut, "why": why_withheld()}} if (shut := closed(view)) else {}),
         "columns": [column(each) for each in view.fields],
     }
+
+
+def why_withheld() -> str:
+    """What a file says where numbers were left out of it."""
+    return _("These sources let only their citation and link be passed on: the numbers and words of their rows are left out.")
 
 
 def column(field: Field) -> dict[str, Any]:

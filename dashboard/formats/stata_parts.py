@@ -3,7 +3,7 @@
 import struct
 from collections.abc import Sequence
 
-from dashboard.formats.about import WHY_WITHHELD
+from dashboard.formats.about import why_withheld
 from dashboard.formats.stata_rows import Variable
 from dashboard.formats.view import CannotHold, View
 from dashboard.formats.withheld import closed
@@ -75,7 +75,7 @@ def _about(view: View) -> list[str]:
     told.append(_("As of load %(number)s, %(moment)s.", number=view.as_of, moment=view.as_of_at or _("before any load")))
     told += [_("Licence: %(name)s, %(address)s", name=name, address=address) for name, address in view.licences.items()]
     if shut := closed(view):
-        told.append(f"{_(WHY_WITHHELD)} {', '.join(shut)}")
+        told.append(f"{why_withheld()} {', '.join(shut)}")
     return told + [_("Source: %(citation)s", citation=each["citation_full"]) for each in view.sources]
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from dashboard import blocks, charts, choices, labels, listings, on_paper, rates, recipes, take_away, taken
 from dashboard.axes import Kind
-from dashboard.language import _, ngettext
+from dashboard.language import _, by_name, ngettext
 from dashboard.page import BadAddress, Context, NoSuchPage, Page
 from dashboard.rows import rows
 from db import queries
@@ -84,15 +84,19 @@ def _form(context: Context, held: pd.DataFrame, chosen: Row, places: str, per: s
     units = [(COUNT, _("as published")), (PER_ADULTS, _("per 1,000 adults (15 to 64)"))]
     scales = [("linear", _("from zero, even steps")), ("log", _("logarithmic: each step is ten times the last"))]
     fields = [
-        blocks.select("indicator", _("What"), [(row["key"], row["title"]) for row in rows(held)], chosen["key"]),
+        blocks.select("indicator", _("What"), _by_title(held), chosen["key"]),
         blocks.select("per", _("Numbers"), units, per),
         blocks.select("scale", _("Scale"), scales, scale),
     ]
     return blocks.form(context, "/compare", *fields, submit=_("Show"), keep={"places": places})
 
 
+def _by_title(held: pd.DataFrame) -> list[tuple[str, str]]:
+    return sorted(((row["key"], row["title"]) for row in rows(held)), key=lambda option: by_name(option[1]))
+
+
 def _options(where: Sequence[str]) -> list[tuple[str, str]]:
-    return sorted(((place, labels.place(place)) for place in where), key=lambda option: option[1])
+    return sorted(((place, labels.place(place)) for place in where), key=lambda option: by_name(option[1]))
 
 
 def _notes(figures: pd.DataFrame, asked: Sequence[str], left_out: int) -> list[html.P]:

@@ -94,7 +94,7 @@ def _database(now: Condition) -> list[tuple[str, Any]]:
     return [
         (_("Database"), f"{now.product} {now.version}"),
         (_("Journal rule"), safe[now.wal_is_safe] if now.wal_is_safe is not None else None),
-        (_("Journal in use"), now.journal),
+        (_("Journal in use"), html.Code(now.journal)),
         (_("Size of the database"), _megabytes(now.size)),
         (_("Room left on its disk"), _megabytes(now.disk_left)),
     ]

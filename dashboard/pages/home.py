@@ -7,7 +7,7 @@ import pandas as pd
 from dash import html
 
 from dashboard import blocks, charts, claims, evidence, headlines, labels, panels, tables
-from dashboard.language import _, ngettext, of_catalogue
+from dashboard.language import _, by_name, ngettext, of_catalogue
 from dashboard.page import Context, Page
 from dashboard.pages import places
 from dashboard.rows import rows
@@ -63,7 +63,7 @@ def _overview(context: Context, rivals: pd.DataFrame, figures: pd.DataFrame) -> 
         "Every place with two or more published answers to one question that repeat no common original. By name, not by size."
     )
     pairs = _about_everybody(figures)
-    named = sorted(rows(rivals), key=lambda row: (labels.place(row["place"]), row["indicator_title"]))
+    named = sorted(rows(rivals), key=lambda row: (labels.place_order(row["place"]), by_name(row["indicator_title"])))
     contested = [(row, pairs[row["place"], row["indicator"]]) for row in named]
     asked = [(row, part) for row, part in contested if row["indicator"] == context.settings.lead_indicator]
     every = blocks.disclosure(

@@ -7,7 +7,7 @@ import pandas as pd
 from dash import html
 
 from dashboard import blocks, comparability, labels, take_away, taken
-from dashboard.language import _, ngettext
+from dashboard.language import _, by_name, ngettext
 from dashboard.page import Context, NoSuchPage, Page
 from dashboard.rows import rows
 from db import ledger, queries
@@ -95,10 +95,8 @@ def _places(context: Context, row: Row, places: pd.DataFrame) -> html.Section:
             html.A(_("Compare the places with most figures"), href=context.href("/compare", indicator=row["key"], places=several))
         )
     )
-    named = sorted(
-        (labels.place(str(place)), str(place), int(count))
-        for place, count in zip(places["place"], places["figures"], strict=True)
-    )
+    counted = zip(map(str, places["place"]), map(int, places["figures"]), strict=True)
+    named = sorted(((labels.place(place), place, count) for place, count in counted), key=lambda entry: by_name(entry[0]))
     items = [_place(context, row, *entry) for entry in named]
     return blocks.section("places", title, compare, html.Ul(items, className="places-held"))
 

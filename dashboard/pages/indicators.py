@@ -1,12 +1,13 @@
 """Every indicator, by topic and family: what is counted, and which of them are related without being comparable."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 from dash import html
 
 from dashboard import blocks, labels
-from dashboard.language import _, ngettext
+from dashboard.language import _, by_name, ngettext
 from dashboard.page import Context, Page
 from dashboard.rows import rows
 from db import codes, queries
@@ -33,13 +34,15 @@ def layout(context: Context, **unused: str) -> Page:
 
 
 def _topic(context: Context, topic: str, held: pd.DataFrame) -> html.Section:
-    families = held.groupby("family", sort=True)
-    parts = [_family(context, topic, number, str(family), members) for number, (family, members) in enumerate(families)]
+    families: dict[str, list[dict[str, Any]]] = {}
+    for row in sorted(rows(held), key=lambda row: (by_name(row["family"]), by_name(row["title"]))):
+        families.setdefault(row["family"], []).append(row)
+    parts = [_family(context, topic, number, *each) for number, each in enumerate(families.items())]
     return blocks.section(f"topic-{topic}", labels.topic(topic), *parts)
 
 
-def _family(context: Context, topic: str, number: int, family: str, members: pd.DataFrame) -> html.Section | html.Div:
-    entries = html.Dl([part for row in rows(members) for part in _entry(context, row)], className="indicators")
+def _family(context: Context, topic: str, number: int, family: str, members: Sequence[dict[str, Any]]) -> html.Section | html.Div:
+    entries = html.Dl([part for row in members for part in _entry(context, row)], className="indicators")
     if not family:
         return html.Div(entries)
     lead = _("Related, but not the same thing: they are never put on one axis.") if len(members) > 1 else None

@@ -7,7 +7,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import blocks, charts, comparability, dates, labels, on_paper, panels, rivalry, tables, take_away, taken
-from dashboard.language import _, ngettext, of_catalogue
+from dashboard.language import _, by_name, ngettext, of_catalogue
 from dashboard.page import Context, NoSuchPage, Page
 from dashboard.rows import rows
 from db import codes, queries
@@ -125,7 +125,7 @@ def _family(context: Context, figures: pd.DataFrame, related: pd.DataFrame, indi
     if len(held) == 1:
         return _indicator(context, figures, rows(held)[0], 3, differ)
     counts = figures["indicator"].value_counts()
-    ordered = sorted(rows(held), key=lambda row: (-counts[row["key"]], row["title"]))
+    ordered = sorted(rows(held), key=lambda row: (-counts[row["key"]], by_name(row["title"])))
     parts = [_indicator(context, figures[figures["indicator"] == row["key"]], row, 4, []) for row in ordered]
     why = [html.Li(comparability.what_it_counts(row)) for row in ordered]
     lead = _(

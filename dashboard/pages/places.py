@@ -5,7 +5,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import blocks, labels
-from dashboard.language import _, ngettext
+from dashboard.language import _, by_name, ngettext
 from dashboard.page import Context, Page
 from dashboard.rows import rows
 from db import queries
@@ -30,13 +30,13 @@ def layout(context: Context, place: str = "", **unused: str) -> Page:
 
 def picker(context: Context, held: pd.DataFrame, chosen: str = "") -> html.Form:
     """The form that leads to a place; `held` has the columns of db.queries.places."""
-    options = sorted(((code, labels.place(code)) for code in held["place"]), key=lambda option: option[1])
+    options = sorted(((code, labels.place(code)) for code in held["place"]), key=lambda option: by_name(option[1]))
     field = blocks.select("place", _("Go to a place"), options, chosen, field_id="place-picker")
     return blocks.form(context, "/places", field, submit=_("Go"), live=False)
 
 
 def _listed(context: Context, held: pd.DataFrame) -> Component:
-    named = sorted(rows(held), key=lambda row: labels.place(row["place"]))
+    named = sorted(rows(held), key=lambda row: labels.place_order(row["place"]))
     items = [
         html.Li(
             [

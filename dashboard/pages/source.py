@@ -6,7 +6,7 @@ import pandas as pd
 from dash import html
 
 from dashboard import blocks, dates, labels, listings, tables, take_away, taken
-from dashboard.language import _, locale, ngettext
+from dashboard.language import _, ngettext
 from dashboard.page import Context, NoSuchPage, Page
 from dashboard.rows import rows
 from db import codes, ledger, queries
@@ -50,7 +50,7 @@ def _metadata(row: dict[str, Any]) -> html.Dl:
         (_("Citation"), row["citation_full"]),
         (_("Authors"), row["authors"]),
         (_("Published"), dates.date_words(row["date_published"]) if row["date_published"] else _("not stated")),
-        (_("Language"), locale().languages.get(row["language"], row["language"])),
+        (_("Language"), labels.language(row["language"])),
         (
             _("Address"),
             html.A(row["url"], href=row["url"], rel="noreferrer", className="written-out") if row["url"] else _("none recorded"),

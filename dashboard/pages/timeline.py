@@ -7,7 +7,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import blocks, charts, choices, labels, on_paper, tables, take_away, taken
-from dashboard.language import _, ngettext
+from dashboard.language import _, by_name, ngettext
 from dashboard.page import BadAddress, Context, Page
 from dashboard.timelines import Lane
 from db import queries
@@ -53,7 +53,8 @@ def _form(context: Context, places: str, by: str) -> html.Form:
 
 
 def _options(held: pd.DataFrame) -> list[tuple[str, str]]:
-    return sorted(((str(place), labels.place(str(place))) for place in held["place"].unique()), key=lambda option: option[1])
+    options = [(str(place), labels.place(str(place))) for place in held["place"].unique()]
+    return sorted(options, key=lambda option: by_name(option[1]))
 
 
 def _notes(held: pd.DataFrame, asked: Sequence[str]) -> list[html.P]:

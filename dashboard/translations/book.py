@@ -93,8 +93,9 @@ def _head(language: str) -> str:
 def _entry(wanted: Wanted, said: Said, forms: int) -> str:
     lines = [f"# {REVIEW}"] if said.review else []
     lines += [f"#: {place}" for place in wanted.places]
-    if "%(" in wanted.message:
-        lines.append("#, python-format")
+    for sign, kind in (("%(", "python-format"), ("{", "python-brace-format")):
+        if sign in wanted.message:
+            lines.append(f"#, {kind}")
     lines.append(f"msgid {normalize(wanted.message, width=_WIDTH)}")
     if wanted.many:
         lines.append(f"msgid_plural {normalize(wanted.many, width=_WIDTH)}")

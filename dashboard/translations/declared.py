@@ -8,6 +8,8 @@ from dashboard.admin.app import PAGES as DESK_PAGES
 from dashboard.app import PAGES
 from dashboard.formats import cells, fields
 from db import codes
+from db.browse import FILTERS
+from db.schema import LEDGERS
 from etl.columns import SHEETS
 
 _CODES: tuple[Mapping[str, str], ...] = (
@@ -34,6 +36,16 @@ def declared() -> Iterator[tuple[str, str]]:
     yield from (("dashboard/admin/kinds.py", said) for said in kinds.NAMES.values())
     yield from (("dashboard/formats/cells.py", said) for said in cells.MISSING_KINDS.values())
     yield from _columns()
+    yield from _filters()
+    yield from kinds.patterns()
+    yield from (("db/schema.py", name) for name in LEDGERS)
+
+
+def _filters() -> Iterator[tuple[str, str]]:
+    for filters in FILTERS.values():
+        for each in filters.values():
+            yield "db/filters.py", each.meaning
+            yield from (("db/filters.py", said) for said in each.codes.values())
 
 
 def _columns() -> Iterator[tuple[str, str]]:

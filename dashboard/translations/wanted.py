@@ -1,6 +1,7 @@
 """Every message that needs a translation, found where it is written: in the code, and in the catalogue that ships."""
 
 import csv
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -13,11 +14,15 @@ from dashboard.translations.declared import declared
 ROOT = Path(__file__).parents[2]
 SHIPPED = ROOT / "etl" / "catalogue"
 # Where the shipped catalogue speaks in our own English. What a source says is never translated.
-_OURS: Mapping[str, tuple[str, ...]] = {
+OURS: Mapping[str, tuple[str, ...]] = {
     "indicators": ("title", "definition", "target_population", "numerator", "denominator", "unit", "family", "note"),
     "figures": ("group",),
     "milestones": ("title", "description"),
 }
+# What says a message: _() and ngettext() at once, wording() where nothing is known of readers.
+_KEYWORDS: Mapping[str, tuple[int, ...] | None] = {"_": None, "ngettext": (1, 2), "wording": None}
+_SOURCES = [("translations/**", "ignore"), ("**.py", "python")]
+_FILLED = re.compile(r"\{\w+\}")
 
 
 class Wanted(NamedTuple):
@@ -43,18 +48,22 @@ def _together(found: Iterator[tuple[str, str, str]]) -> Mapping[str, Wanted]:
 
 
 def _in_code() -> Iterator[tuple[str, str, str]]:
-    folder = ROOT / "dashboard"
-    found = extract_from_dir(
-        folder, method_map=[("translations/**", "ignore"), ("**.py", "python")], keywords={"_": None, "ngettext": (1, 2)}
-    )
-    for name, _line, message, _comments, _context in sorted(found, key=lambda each: (Path(each[0]).as_posix(), each[1])):
-        one, many = message if isinstance(message, tuple) else (message, "")
-        yield f"dashboard/{Path(name).as_posix()}", one, many
-    yield from ((place, message, "") for place, message in declared() if message)
+    for folder in ("dashboard", "db", "etl"):
+        found = extract_from_dir(ROOT / folder, method_map=_SOURCES, keywords=_KEYWORDS)
+        for name, _line, message, _comments, _context in sorted(found, key=lambda each: (Path(each[0]).as_posix(), each[1])):
+            one, many = message if isinstance(message, tuple) else (message, "")
+            if has_words(one):
+                yield f"{folder}/{Path(name).as_posix()}", one, many
+    yield from ((place, message, "") for place, message in declared() if has_words(message))
+
+
+def has_words(message: str) -> bool:
+    """Whether there is something to translate: not in a pattern that is nothing but what fills it, such as "{value}"."""
+    return bool(message) and ("{" not in message or any(map(str.isalpha, _FILLED.sub("", message))))
 
 
 def _in_catalogue() -> Iterator[tuple[str, str, str]]:
-    for sheet, columns in _OURS.items():
+    for sheet, columns in OURS.items():
         with (SHIPPED / f"{sheet}.csv").open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
                 yield from ((f"etl/catalogue/{sheet}.csv", row[column], "") for column in columns if row[column])

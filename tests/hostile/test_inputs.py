@@ -1,5 +1,7 @@
 """The catalogue of bad inputs, each with its stated outcome; what is refused leaves the database as it was."""
 
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from time import perf_counter
 
@@ -7,8 +9,11 @@ import pytest
 from openpyxl import Workbook
 from sqlalchemy import Engine
 
+from dashboard.language import MESSAGES
+from dashboard.translations.wanted import has_words, wanted
 from db import ledger, queries
 from db.engine import reading
+from db.phrasing import Wording
 from etl.intake import accept, preview
 from etl.kept import keep, kept
 from tests.conftest import load
@@ -40,6 +45,21 @@ OTHERWISE = {
 }
 
 
+@cache
+def translatable() -> frozenset[str]:
+    """Every message that has a translation."""
+    return frozenset(wanted()[MESSAGES])
+
+
+def patterns(fact: object) -> Iterator[str]:
+    """The patterns with words of their own that a sentence is made of."""
+    if isinstance(fact, Wording):
+        yield from [fact.pattern] if has_words(fact.pattern) else []
+        yield from (pattern for _, inner in fact.facts for pattern in patterns(inner))
+    elif isinstance(fact, tuple):
+        yield from (pattern for inner in fact for pattern in patterns(inner))
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.number}-{case.name}"[:60])
 def test_each_bad_input_has_its_outcome(world: Engine, tmp_path: Path, case: Case) -> None:
     path = case.make(tmp_path)
@@ -51,6 +71,8 @@ def test_each_bad_input_has_its_outcome(world: Engine, tmp_path: Path, case: Cas
     assert seen.ready == (case.outcome in "WNA"), said
     assert bool(told) == bool(case.code), said
     assert all(problem.is_notice == (case.outcome == "N") and problem.fix for problem in told), said
+    spoken = {pattern for problem in seen.problems for words in (problem.wrong, problem.mend) for pattern in patterns(words)}
+    assert spoken <= translatable()
     assert seen.changes.num_rows > 0 or not seen.ready
     assert all(problem.is_notice for problem in seen.problems) or case.outcome != "A", said
     assert digest(world) == before

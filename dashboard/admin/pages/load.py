@@ -6,7 +6,7 @@ import pandas as pd
 from dash import html
 
 from dashboard import blocks, fields, paging, tables
-from dashboard.admin import asked, changes_shown, kinds, problem_groups, undoing
+from dashboard.admin import asked, changes_shown, kinds, undoing
 from dashboard.admin.context import DeskContext
 from dashboard.language import _, ngettext
 from dashboard.page import Page
@@ -15,6 +15,7 @@ from dashboard.pages.load import looked_up
 from dashboard.revisions import Revision
 from dashboard.rows import rows
 from dashboard.statement import year
+from dashboard.worded import sentence
 from db import history, ledger
 from db.rehearsal import changes_made, rehearsed
 
@@ -135,4 +136,4 @@ def _overtaken(context: DeskContext, number: int) -> str:
             with rehearsed(conn, changes, None):
                 return ""
         except history.Conflict as conflict:
-            return problem_groups.sentence(str(conflict).removesuffix(": nothing was written"))
+            return sentence(conflict.wording)

@@ -13,6 +13,7 @@ from dashboard.admin.rehearsed_changes import rehearsed_parts
 from dashboard.language import _, ngettext
 from dashboard.pages.changes import counts as counted
 from dashboard.rows import rows
+from dashboard.worded import sentence
 from db import history, ledger, rehearsal
 from db.conflict import RestedOn
 from db.jobs import Job
@@ -125,7 +126,7 @@ def _nothing() -> html.Div:
 
 
 def _overtaken(conflict: history.Conflict) -> html.Div:
-    said = problem_groups.sentence(str(conflict).removesuffix(": nothing was written"))
+    said = sentence(conflict.wording)
     if isinstance(conflict, RestedOn):
         again = _("So this cannot be loaded. Keep in the file what others rest on, or change those first; then bring it again.")
     else:

@@ -8,9 +8,10 @@ from dash import html
 from dashboard import blocks, tables, words
 from dashboard.admin import bringing, problem_groups
 from dashboard.admin.context import DeskContext
-from dashboard.admin.problem_groups import ERRORS, NOTICES, WARNINGS, Group, Line, sentence
+from dashboard.admin.problem_groups import ERRORS, NOTICES, WARNINGS, Group, Line
 from dashboard.language import _, ngettext
 from dashboard.tables import Cell
+from dashboard.worded import sentence
 from db.jobs import Job
 from etl.problems import Problem
 
@@ -134,4 +135,4 @@ def _cells(line: Line) -> list[Cell]:
     problem = line.problem
     where = ", ".join(part for part in (problem.sheet, problem_groups.row_words(line.rows)) if part) or _("the whole file")
     typed: Cell = html.Code(problem.value, className="typed") if problem.value else ""
-    return [where, problem.column or "", typed, sentence(problem.message), sentence(problem.fix)]
+    return [where, problem.column or "", typed, sentence(problem.wrong), sentence(problem.mend)]
