@@ -17,6 +17,7 @@ from dashboard.translations.wanted import wanted
 from dashboard.worded import sentence, worded
 from db.phrasing import wording
 from etl.problems import Problem, problem
+from tests.reading import heard
 
 PLACEHOLDER = re.compile(r"%\(\w+\)s|%n|\{\w+\}")
 # ux.md 4.3: words that no text of ours uses about people.
@@ -66,6 +67,15 @@ def test_no_message_uses_a_word_that_demeans(every: Any) -> None:
     for book in command.books(every):
         for said in book.said.values():
             assert not re.search(FORBIDDEN[book.language], " ".join(said.forms), re.IGNORECASE), said.forms
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_page_says_a_word_that_demeans_outside_the_words_of_a_source(small_app: Any, language: str) -> None:
+    client, prefix = small_app.server.test_client(), "" if language == "en" else f"/{language}"
+    for address in ("/", "/places/KGZ", "/compare", "/timeline", "/tables/figures", "/data", "/indicators", "/about", "/changes"):
+        for said in heard(client.get(prefix + address).get_data(as_text=True)):
+            ours = said.language == language and not re.search("/(q|blockquote|cite)(/|$)", said.inside)
+            assert not ours or not re.search(FORBIDDEN[language], said.text), (address, said)
 
 
 @pytest.mark.parametrize(
