@@ -9,9 +9,6 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from dash import html
-from dash.development.base_component import Component
-
 from dashboard.language import current
 
 # What a row holds in the words of its source, whose language the row names where that is known.
@@ -64,20 +61,6 @@ def hear_rows(names: Iterable[str], rows: Iterable[Mapping[str, Any]]) -> None:
     for row in rows:
         for name in columns:
             hear_source(row[name], row.get("language"))
-
-
-def marked(part: Any, heard: Mapping[str, str]) -> Any:
-    """A component, a text or a list of them, with the language of every text in `heard`; components are changed in place."""
-    if isinstance(part, str):
-        return html.Span(part, lang=heard[part]) if part in heard else part
-    if isinstance(part, (list, tuple)):
-        return [marked(each, heard) for each in part]
-    if isinstance(part, Component) and (inside := getattr(part, "children", None)) is not None:
-        if isinstance(inside, str) and inside in heard and "lang" in part.available_properties:
-            part.lang = getattr(part, "lang", None) or heard[inside]
-        else:
-            part.children = marked(inside, heard)
-    return part
 
 
 def _is_cyrillic(text: str) -> bool:

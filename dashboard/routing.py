@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine
 from werkzeug.exceptions import NotFound
 from werkzeug.routing import Map, MapAdapter, Rule
 
-from dashboard import foreign
+from dashboard import foreign, lang_attributes
 from dashboard.language import LANGUAGES, _, choose
 from dashboard.page import DEFAULT_LANGUAGE, BadAddress, Context, NoSuchPage, Page
 from dashboard.pages import errors
@@ -77,7 +77,7 @@ class Router:
         asked = {name: value for name, value in context.query.items() if name not in {"context", "as_of", *values}}
         with foreign.listening() as heard:
             laid_out: Page = page.layout(context, **asked, **values)
-        return replace(laid_out, body=foreign.marked(laid_out.body, heard)) if heard else laid_out
+        return replace(laid_out, body=lang_attributes.marked(laid_out.body, heard)) if heard else laid_out
 
 
 def router(

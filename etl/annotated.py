@@ -2,17 +2,27 @@
 
 import os
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+from db.phrasing import Wording, wording
 from etl.brought import Brought
 from etl.headings import PASSED_OVER
 from etl.plain_book import BOLD, LONGEST_CELL, MARKED, TEXT, PlainBook, TooMuch
 from etl.problems import KEPT, PERSONAL, Problem
 from etl.retold import UNREADABLE, Table, tables_of
 
+Say = Callable[[Wording], str]
 SHEET = "Problems"
-_HEADINGS = ("sheet", "row", "column", "value", "what is wrong", "how to mend it", "kind")
+_HEADINGS = (
+    wording("sheet"),
+    wording("row"),
+    wording("column"),
+    wording("value"),
+    wording("what is wrong"),
+    wording("how to mend it"),
+    wording("kind"),
+)
 _WIDTHS = (14, 8, 16, 30, 60, 60, 18)
 # Where persons are told of nothing is shown again; where a quotation mark swallowed rows, the copy would lose them for good.
 _NO_TABLES = PERSONAL | {"unclosed_quote"}
@@ -21,14 +31,22 @@ _CUT = "… (cut: the cell has {found:,} characters)"
 
 
 def write_report(
-    path: Path, name: str, problems: Sequence[Problem], out: Path, encoding: str = "", *, total: int | None = None
+    path: Path,
+    name: str,
+    problems: Sequence[Problem],
+    out: Path,
+    encoding: str = "",
+    *,
+    total: int | None = None,
+    say: Say = str,
 ) -> bool:
     """Write the report of the file at `path`, which its owner called `name`, as a workbook of text at `out`.
 
     A sheet "Problems" holds a row for each problem; each sheet that could be read stands behind it with its rows where they were
     and a last column `problems`. Both are passed over when the mended copy is loaded. False when the file's tables could not be
     read, seem to tell of persons, or hold nothing to mend or to check: then only the first sheet is written. `total` is how many
-    problems there are, if not these.
+    problems there are, if not these; `say` says a
+    sentence in the language of whoever will read it, while the names of sheets and columns stay those of the file format.
     Raises OSError if `out` cannot be written.
     """
     file = Brought.called(path, name)
@@ -38,9 +56,9 @@ def write_report(
         nothing_to_mend = all(problem.is_notice for problem in listed)
         untold = nothing_to_mend or any(problem.code in _NO_TABLES for problem in listed)
         tables = [] if untold else _tables(file, encoding)
-        if not (tables and _written(part, listed, tables, total)):
+        if not (tables and _written(part, listed, tables, total, say)):
             tables = []
-            _written(part, listed, [], total)
+            _written(part, listed, [], total, say)
         os.replace(part, out)
     finally:
         part.unlink(missing_ok=True)
@@ -54,14 +72,14 @@ def _tables(file: Brought, encoding: str) -> list[Table]:
         return []
 
 
-def _written(out: Path, problems: Sequence[Problem], tables: Sequence[Table], total: int | None) -> bool:
+def _written(out: Path, problems: Sequence[Problem], tables: Sequence[Table], total: int | None, say: Say) -> bool:
     """Write it all; False, and nothing of use, when a table turned out to be unreadable or too large on the way."""
     try:
         with PlainBook(out) as book:
-            book.sheet(SHEET, _listing(problems, total), widths=_WIDTHS)
+            book.sheet(SHEET, _listing(problems, total, say), widths=_WIDTHS)
             for table in tables:
                 widths = [_WIDTH] * table.width + [_WIDEST]
-                book.sheet(table.title, _beside(table, problems), widths=widths, frozen=table.headings, merged=table.merged)
+                book.sheet(table.title, _beside(table, problems, say), widths=widths, frozen=table.headings, merged=table.merged)
     except (*UNREADABLE, TooMuch):
         if not tables:
             raise
@@ -69,33 +87,26 @@ def _written(out: Path, problems: Sequence[Problem], tables: Sequence[Table], to
     return True
 
 
-def _listing(problems: Sequence[Problem], total: int | None) -> Iterator[list[tuple[str, int]]]:
-    yield [(heading, BOLD) for heading in _HEADINGS]
+def _listing(problems: Sequence[Problem], total: int | None, say: Say) -> Iterator[list[tuple[str, int]]]:
+    yield [(say(heading), BOLD) for heading in _HEADINGS]
     if len(problems) < total if total is not None else len(problems) >= KEPT:
-        many = f"there are {total:,} problems" if total else "there may be more problems"
-        said = (
-            "",
-            "",
-            "",
-            "",
-            f"{many}; only the first {len(problems):,} are listed",
-            "Mend these, then bring the file again",
-            "",
-        )
+        shown = wording("there may be more problems; only the first {shown} are listed", shown=len(problems))
+        if total:
+            shown = wording("there are {all} problems; only the first {shown} are listed", all=total, shown=len(problems))
+        said = ("", "", "", "", say(shown), say(wording("Mend these, then bring the file again")), "")
         yield [(text, MARKED) for text in said]
     for problem in problems:
         where = (problem.sheet, str(problem.row or ""), problem.column or "", problem.value)
-        yield [(_held(text), TEXT) for text in (*where, problem.message, problem.fix, _kind(problem))]
+        yield [(_held(text), TEXT) for text in (*where, say(problem.wrong), say(problem.mend), say(_kind(problem)))]
 
 
-def _beside(table: Table, problems: Sequence[Problem]) -> Iterator[list[tuple[str, int]]]:
+def _beside(table: Table, problems: Sequence[Problem], say: Say) -> Iterator[list[tuple[str, int]]]:
     said: dict[int, list[str]] = defaultdict(list)
     for problem in problems:
         if problem.row and problem.sheet in table.names:
             where = f"{problem.column}: " if problem.column else ""
-            said[problem.row].append(
-                f"{where}{problem.message}. {problem.fix}" + ("" if not problem.is_warning else " (to check)")
-            )
+            told = f"{where}{say(problem.wrong)}. {say(problem.mend)}"
+            said[problem.row].append(f"{told} ({say(wording('to check'))})" if problem.is_warning else told)
     for number, row in enumerate(table.rows(), 1):
         if number == table.headings:
             cells = [(_held(cell), BOLD) for cell in row]
@@ -114,5 +125,5 @@ def _held(text: str) -> str:
     return text[: LONGEST_CELL - len(ending)] + ending
 
 
-def _kind(problem: Problem) -> str:
-    return "notice" if problem.is_notice else "to check" if problem.is_warning else "to be mended"
+def _kind(problem: Problem) -> Wording:
+    return wording("notice") if problem.is_notice else wording("to check") if problem.is_warning else wording("to be mended")

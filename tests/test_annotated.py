@@ -6,6 +6,8 @@ import openpyxl
 import pytest
 from sqlalchemy import Engine
 
+from dashboard.language import speaking
+from dashboard.worded import worded
 from etl.annotated import SHEET, write_report
 from etl.intake import Preview, preview
 from etl.plain_book import PlainBook
@@ -40,6 +42,15 @@ def test_each_problem_stands_on_the_first_sheet_and_beside_its_row(world: Engine
     assert first == [*FIELDS, "problems"] and second == [*GOOD.values(), ""]
     assert third[:5] == ["vice-2013", "pwid-population-size", "KGZ", "2015", "1,234"]
     assert third[5] == f"value: {only.message}. {only.fix}"
+
+
+def test_the_report_is_said_in_the_language_of_whoever_brought_the_file(world: Engine, tmp_path: Path) -> None:
+    path = figures({**GOOD, "value": "1,234"})(tmp_path)
+    with speaking("ru"):
+        write_report(path, path.name, preview(world, path).problems, tmp_path / "problems.xlsx", say=worded)
+    headings, row = texts(openpyxl.load_workbook(tmp_path / "problems.xlsx")[SHEET])
+    assert headings[4:6] == ["что не так", "как исправить"] and row[6] == "нужно исправить"
+    assert row[4].startswith("запятая, точка или пробел в «1,234»")
 
 
 def test_the_mended_copy_is_read_without_a_word_about_what_the_report_added(world: Engine, tmp_path: Path) -> None:

@@ -25,7 +25,9 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from dashboard.admin import brought, limits
-from dashboard.language import _
+from dashboard.language import LANGUAGES, _, choose, put_first
+from dashboard.settings import Settings
+from dashboard.worded import worded
 from db import jobs
 from db.engine import letting_go, open_database, reading, writing
 from db.jobs import Job
@@ -48,6 +50,7 @@ def main(arguments: list[str]) -> int:
     limits.end_with_parent(os.getppid())
     limits.restrict(limits.CHECK_PROCESSOR_SECONDS if what == "check" else None)
     work_in(Path(folder))
+    put_first(Settings.from_env(os.environ).own_translations())
     engine = open_database(os.environ["TALLIES_DATABASE"])
     if what == "check":  # it reads for seconds; what changes meanwhile is found at the commit, which looks at every key again
         engine = letting_go(engine)
@@ -67,6 +70,7 @@ def _outcome(work: Callable[[Engine, Job, Path], End], engine: Engine, id: str, 
             job = jobs.find(connection, id)
         if job is None:
             raise LookupError(f"there is no job {id}")
+        choose(job.about.get("options", {}).get("language", LANGUAGES[0]))  # what is said here, whoever brought it will read
         return work(engine, job, folder)
     except MemoryError:  # Arrow's too
         return _ended("failed", reason=limits.sentence("memory"))
@@ -129,7 +133,7 @@ def _reported(seen: Any, upload: Path, job: Job, folder: Path, progress: "_Progr
 
         encoding = job.about.get("options", {}).get("encoding", "")
         found = seen.findings.errors + seen.findings.warnings
-        annotated.write_report(upload, job.name, problems, folder / REPORT, encoding, total=found)
+        annotated.write_report(upload, job.name, problems, folder / REPORT, encoding, total=found, say=worded)
     about = about_of(seen) | {"report": (folder / REPORT).exists()}
     return _ended("refused" if not seen.ready else "ready" if changes else "same", **about)
 

@@ -18,7 +18,7 @@ from dashboard.admin.desk import Desk
 from dashboard.admin.pages import home
 from dashboard.commands import errors
 from dashboard.failures import Told
-from dashboard.language import _
+from dashboard.language import _, current
 from dashboard.page import Page
 from db import jobs
 from db.engine import writing
@@ -93,7 +93,8 @@ def _take(desk: Desk) -> str:
     """Store the file of this request and note down its job; the job's id. Raises NotTaken, and then nothing is left of it."""
     sent = _one_file()
     asked = flask.request.form
-    about = {"options": {"complete": bool(asked.get("complete")), "encoding": asked.get("encoding", "")[:40]}}
+    options = {"complete": bool(asked.get("complete")), "encoding": asked.get("encoding", "")[:40], "language": current()}
+    about = {"options": options}
     account, id = access.account().name, jobs.new_id()
     folder: Path | None = None
     try:
