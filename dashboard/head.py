@@ -16,17 +16,18 @@ def told(answer: Answer) -> str:
     lines = [_link("alternate", whole + address, f' hreflang="{one}"') for one, address in shell.alternates(context)]
     if page.status != 200:
         return "\n".join(lines)
+    title, description = page.shared
     image = whole + context.href(og_path(context.path))
     shared = {
         "og:type": "website",
         "og:site_name": shell.SITE,
-        "og:title": page.title,
-        "og:description": page.description,
+        "og:title": title,
+        "og:description": description,
         "og:url": whole + context.here(),
         "og:image": image,
         "og:image:width": str(_TIMES * WIDTH),
         "og:image:height": str(_TIMES * HEIGHT),
-        "og:image:alt": page.title,
+        "og:image:alt": title,
         "og:locale": context.language,
     }
     lines.append(_link("canonical", whole + context.here()))

@@ -1,7 +1,7 @@
 """What answers with a file or a frame instead of a page: whose language, which load, whole links, and how long it is kept."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import wraps
 
@@ -44,6 +44,14 @@ class Abroad(Context):
     def pinned(self) -> "Abroad":
         """The same with links that hold the load shown, for what is kept: what is looked up later is what was kept."""
         return replace(self, query={**self.query, "as_of": str(self.shown)}, as_of=self.shown, as_of_at=self.shown_at)
+
+
+def abroad(context: Context, **query: str) -> Abroad:
+    """The context of a page as that of something taken from it, with these parameters."""
+    held = {each.name: getattr(context, each.name) for each in fields(Context)}
+    return Abroad(
+        **{**held, "query": {name: value for name, value in query.items() if value}}, origin=hosts.address(context.settings)
+    )
 
 
 def requested(engine: Engine, settings: Settings) -> Abroad:

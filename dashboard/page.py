@@ -67,7 +67,8 @@ class Page:
     """What a page's `layout(context, **values)` returns; `redirect`, when set, is the href to go to instead.
 
     `kept` is False for a page that tells of more than what is held, such as the room on the disk.
-    `title` and `description` are plain text, for the browser's tab, search engines and whoever shares the link.
+    `title` and `description` are plain text, for the browser's tab, search engines and whoever shares the link; `abroad` is said
+    in their place where the link is shared, when their source does not let its numbers be passed on.
     """
 
     title: str
@@ -76,6 +77,12 @@ class Page:
     status: int = 200
     redirect: str = ""
     kept: bool = True
+    abroad: tuple[str, str] | None = None
+
+    @property
+    def shared(self) -> tuple[str, str]:
+        """Title and description where a link to the page is shared."""
+        return self.abroad or (self.title, self.description)
 
     def lasts(self) -> bool:
         """Whether it may be shown again until something is loaded."""

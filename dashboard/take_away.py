@@ -123,10 +123,10 @@ def _code(context: Context, wanted: Wanted, moment: State) -> html.Details:
 
 def _chart(context: Context, chart: Chart, moment: State) -> html.Details:
     pinned = moment.load
-    links = [_file(context.href(path, as_of=pinned), ending.upper()) for ending, path in chart.pictures.items()]
+    links = [_file(context.href(path, **chart.query, as_of=pinned), ending.upper()) for ending, path in chart.pictures.items()]
     pictures = html.P([_("The chart as a picture, with its sources in it:"), " ", *_between(links)])
-    framed = hosts.address(context.settings) + context.href(chart.embed, as_of=pinned)
-    now = hosts.address(context.settings) + context.href(chart.embed, as_of="")
+    framed = hosts.address(context.settings) + context.href(chart.embed, **chart.query, as_of=pinned)
+    now = hosts.address(context.settings) + context.href(chart.embed, **chart.query, as_of="")
     return blocks.disclosure(
         _("The chart for your own page"),
         pictures,

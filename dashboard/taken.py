@@ -1,18 +1,20 @@
 """What a page lets its reader take away: which rows, which citation, which sentence, which chart, and as of which load."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
 from sqlalchemy import Connection
 
-from dashboard import embeds, hosts, safe_sentence
+from dashboard import embeds, excerpt, hosts, safe_sentence
 from dashboard.api import views
 from dashboard.api.views import State
 from dashboard.api.wanted import Wanted, written
 from dashboard.citations import found, text, works
 from dashboard.citations.found import NotHeld
-from dashboard.page import Context
+from dashboard.excerpt import Excerpt
+from dashboard.outside import abroad
+from dashboard.page import Context, NoSuchPage
 from dashboard.rows import rows as rows_of
 from db import browse, queries
 from db.browse import Asked
@@ -31,12 +33,14 @@ class Cited:
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart: its title, the paths of its page for a frame and of its pictures by their ending, its height there in px."""
+    """A chart: its title, the paths of its page for a frame and of its pictures by their ending, the parameters of all of these
+    (`group` or `places`), and how tall a frame for it is, px."""
 
     title: str
     embed: str
     pictures: Mapping[str, str]
-    height: int = 480
+    query: Mapping[str, str]
+    height: int
 
 
 @dataclass(frozen=True)
@@ -64,19 +68,19 @@ def of_view(
     wanted: Wanted,
     *,
     figures: pd.DataFrame | None = None,
-    rows: int | None = None,
+    rows: int | None = 0,
     chart: Chart | None = None,
 ) -> Taken:
     """A view; of figures with a sentence, where one can say them.
 
-    `figures` (FIGURE columns) are its rows and `rows` is their number, where these are known already.
+    `figures` (FIGURE columns) are its rows, where these are known already; `rows` is as in citations.found.view.
     """
     when = views.state(connection, context.as_of)
     held = wanted.whole.held(when.load)
     known = len(figures) if figures is not None else rows
     work = found.view(connection, held, hosts.address(context.settings), alone=True, rows=known)
     sentence = ""
-    if wanted.asked.table == "figures" and (figures is not None or rows is None or rows <= SAID):
+    if wanted.asked.table == "figures" and (figures is not None or (rows is not None and rows <= SAID)):
         told = figures if figures is not None else _rows(connection, held)
         if told is not None and safe_sentence.can_say(told):
             sentence = safe_sentence.of_view(told, _with_parts(connection, work, told, when))
@@ -112,16 +116,29 @@ def of_source(connection: Connection, context: Context, key: str) -> Taken:
     return Taken(when, Cited(f"/citations/source/{key}", text.cite(work)), rows)
 
 
-def chart_of(place: str, indicator: str, title: str) -> Chart:
-    """The chart of one indicator in one place."""
+def chart_of(context: Context, place: str, indicator: str, title: str, group: str = "") -> Chart:
+    """The chart of one indicator in one place and, where it is about one, of a group of people."""
     pictures: dict[str, str] = {ending: embeds.image_path(place, indicator, ending) for ending in embeds.ENDINGS}
-    return Chart(title, embeds.embed_path(place, indicator), pictures)
+    query = {"group": group} if group else {}
+    height = _height(lambda: excerpt.in_a_place(abroad(context, **query), place, indicator))
+    return Chart(title, embeds.embed_path(place, indicator), pictures, query, height)
 
 
-def chart_across(indicator: str, title: str) -> Chart:
-    """The chart of one indicator across places."""
+def chart_across(context: Context, indicator: str, title: str, places: Sequence[str] = ()) -> Chart:
+    """The chart of one indicator across places: of these, or of all."""
     pictures: dict[str, str] = {ending: embeds.image_path_across(indicator, ending) for ending in embeds.ENDINGS}
-    return Chart(title, embeds.embed_path_across(indicator), pictures)
+    query = {"places": ",".join(places)} if places else {}
+    height = _height(lambda: excerpt.across(abroad(context, **query), indicator))
+    return Chart(title, embeds.embed_path_across(indicator), pictures, query, height)
+
+
+def _height(take: Callable[[], Excerpt]) -> int:
+    try:
+        taken = take()
+    except NoSuchPage:  # of nothing there is only a sentence
+        return embeds.embed_height(0)
+    drawn = taken.draw().layout.height if taken.draw else 0
+    return embeds.embed_height(drawn, taken.title, " ".join(taken.about), taken.summary)
 
 
 def _rows(connection: Connection, held: Wanted) -> pd.DataFrame | None:

@@ -15,7 +15,7 @@ from db.asked import Asked, Checked, checked, load_of
 from db.beside import COLUMNS, NUMBERS, WHOLE, checked_columns, completed_cells, own_columns, sources_held, table_of
 from db.conditions import arms, conditions, nearby
 from db.cursor import Mark, read, written
-from db.facets import facets
+from db.facets import facets, places
 from db.filters import FILTERS, AskedError
 from db.order import SORTS
 from db.phrasing import wording
@@ -34,6 +34,7 @@ __all__ = [
     "count",
     "facets",
     "page",
+    "places",
     "sources",
     "stream",
 ]

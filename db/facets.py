@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import ColumnElement, Connection, Table, case, func, literal_column, select
 
-from db.asked import Asked, Checked, checked
+from db.asked import LEDGER_OF, Asked, Checked, checked
 from db.conditions import arms, conditions, first_hand, has_interval
 from db.filters import FILTERS, NONE, no_such_name
 from db.ledger import held
 from db.phrasing import wording
-from db.schema import figure, indicator, source
+from db.schema import LEDGERS, figure, indicator, source
 
 _Told = Callable[[Any], Sequence[str]]  # a grouped value -> the filter's values that it counts for
 
@@ -40,6 +40,15 @@ def facets(connection: Connection, asked: Asked | Checked, name: str) -> pd.Data
     order = sorted(counted)
     counts = pd.Series([counted[each] for each in order], dtype="int64")
     return pd.DataFrame({"value": pd.Series(order, dtype=pd.StringDtype("python", na_value=np.nan)), "count": counts})
+
+
+def places(connection: Connection, table: str) -> list[str]:
+    """Every place that a row of the table names, or once named: an index jumps from one to the next, quick among millions."""
+    column = LEDGERS[LEDGER_OF[table]].c.place
+    named = select(func.min(column).label("place")).cte("named", recursive=True)
+    further = select(func.min(column)).where(column > named.c.place).correlate(named).scalar_subquery()
+    named = named.union_all(select(further).where(named.c.place.is_not(None)))
+    return [place for place in connection.scalars(select(named.c.place)) if place is not None]
 
 
 def _is_listed(name: str, kind: str) -> bool:

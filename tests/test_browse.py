@@ -1,6 +1,7 @@
 """The rows behind the tables: any filters, order and page size give what plain Python over all rows gives, on both databases."""
 
 import random
+import time
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
@@ -15,6 +16,7 @@ from sqlalchemy import Connection, Engine
 from db import browse, conditions, history
 from db.browse import COLUMNS, FILTERS, SORTS, Asked, AskedError
 from db.engine import open_database, reading, writing
+from db.patience import TookTooLong, patience
 from tests.conftest import catalogue, load, opened, small_world
 from tests.databases import PostgresqlDatabases, SqliteFiles
 from tests.plain_answers import DAY, WORDS_IN, Row, check, every_row
@@ -212,3 +214,15 @@ def test_a_database_that_sorts_as_people_do_gives_the_same_order(postgresql_data
     finally:
         engine.dispose()
         postgresql_databases.drop(postgresql_databases._named(name))
+
+
+def test_what_takes_too_long_is_given_up_and_the_connection_goes_on(each_world: Engine) -> None:
+    slow = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 900000000) SELECT count(*) FROM n"
+    with reading(each_world) as connection:
+        started = time.monotonic()
+        with pytest.raises(TookTooLong), patience(connection, 0.05):
+            connection.exec_driver_sql(slow)
+        assert time.monotonic() - started < 5
+        with patience(connection, 5):
+            assert browse.count(connection, Asked("figures")) == 7
+        assert browse.places(connection, "figures") == ["KGZ", "USA"]

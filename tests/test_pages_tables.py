@@ -8,7 +8,9 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
-from dashboard.browsing import cells, headings
+from dashboard.api import views
+from dashboard.browsing import asking, cells, headings, values
+from db import patience
 from db.browse import COLUMNS, FILTERS, SORTS
 from tests.test_pages_statements import asked, changed, client_of, withdrawn
 
@@ -206,3 +208,34 @@ def test_a_row_withdrawn_since_is_named_too(world: Engine, tmp_path: Path):
 
 def test_the_page_is_still_in_a_database_without_figures(sqlite_database: Engine):
     assert "nothing has been loaded" in asked(client_of(sqlite_database), FIGURES)
+
+
+def test_of_very_many_rows_only_so_many_are_counted_and_it_says_so(app_client, monkeypatch):
+    for module in (asking, views):
+        monkeypatch.setattr(module, "COUNTED", 4)
+    html = painted(app_client, f"{FIGURES}?limit=3&sort=-value&undated=yes")
+    assert "1–3 of more than 4 figures" in html and "more than 4 rows" in html
+    (onward,) = hrefs(html, "Next page")
+    assert "4–6 of more than 4 figures" in asked(app_client, onward)
+    assert "1–7 of 7 figures" in asked(app_client, f"{FIGURES}?undated=yes"), "a page that holds all of them needs no counting"
+
+
+def test_what_takes_too_long_is_given_up_and_the_rest_is_shown(app_client, monkeypatch):
+    monkeypatch.setattr(patience, "_STEPS", 1)
+    monkeypatch.setattr(asking, "PATIENCE", -1)
+    monkeypatch.setattr(views, "PATIENCE", -1)
+    for address in (f"{FIGURES}?q=nowhere", f"{FIGURES}?sort=place"):
+        html = painted(app_client, address, 400)
+        assert "Among so many rows this takes too long." in html and hrefs(html, "Show the table without it") == [FIGURES]
+        told = app_client.get(address.replace("/tables/figures", "/data/figures.json") + "&limit=3")
+        assert told.status_code == 400 and told.json["parameter"] in address
+        assert app_client.get(address.replace("/tables/figures", "/data/figures.jsonl")).status_code == 200
+
+
+def test_choices_that_cannot_be_counted_in_a_moment_are_offered_without_a_number(app_client, monkeypatch):
+    monkeypatch.setattr(patience, "_STEPS", 1)
+    monkeypatch.setattr(values, "_COUNTING", -1)
+    form = painted(app_client, "/tables/milestones").split("<form")[1].split("</form>")[0]
+    assert '<option value="KGZ">Kyrgyzstan</option>' in form and "vice-2013" in form
+    assert "it is not counted how many each choice would keep" in form
+    assert "it is not counted" not in painted(app_client, f"{FIGURES}?topic=hiv").split("<form")[0]

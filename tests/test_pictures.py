@@ -17,6 +17,8 @@ from dashboard.pictures.png import png
 from dashboard.pictures.shared_link import og_path, page_path
 from dashboard.pictures.sheet import MARGIN, Sheet, lines
 from dashboard.svg_elements import tag
+from db import queries
+from db.engine import reading
 from tests.changed_world import Changed, changed  # noqa: F401
 
 PLACE = "/images/places/KGZ/pwid-population-size"
@@ -176,6 +178,20 @@ def test_every_page_has_a_picture_for_its_link(app_client: FlaskClient, path: st
     answer = app_client.get(og_path(path))
     assert answer.status_code == 200 and struct.unpack(">II", answer.data[16:24]) == (1200, 630)
     assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+
+
+def test_a_shared_link_does_not_show_what_may_not_be_passed_on(changed: Changed) -> None:  # noqa: F811
+    with reading(changed.engine) as connection:
+        figures = queries.figures(connection, sources=["vice-2013"]).set_index("key")
+    address = f"/figures/{figures.loc['vice-2013/pwid-population-size/KGZ/2013', 'id']}"
+    before = {path: changed.client.get(og_path(path)).data for path in (address, "/places/KGZ", "/sources/resad-2013")}
+    assert "100,000" in "".join(re.findall('<meta property="og:(?:title|description)"[^>]*>', changed.client.get(address).text))
+    changed.close("vice-2013")
+    told = "".join(re.findall('<meta property="og:[^>]*>', changed.client.get(address).text))
+    assert "100,000" not in told and "its source does not let it be passed on" in told
+    after = {path: changed.client.get(og_path(path)).data for path in before}
+    assert len(after["/places/KGZ"]) < len(before["/places/KGZ"]), "without its chart"
+    assert after[address] != before[address]
 
 
 def test_what_no_drawing_may_hold_is_left_out() -> None:

@@ -122,6 +122,18 @@ def test_the_chart_is_offered_as_it_is_and_as_it_will_be(app_client):
     ]
 
 
+def test_the_frame_of_a_chart_is_as_tall_as_it_and_about_the_same(app_client, held):
+    def height(part: str) -> int:
+        return int(re.search(r'height="(\d+)"', copied(part, "embed-code"))[1])
+
+    few, many = (height(block(app_client, f"/figures/{held[key]}")) for key in (next(k for k in held if "USA" in k), EXPERT))
+    assert 400 < few < many < 2000, "four answers need more room than one"
+    part = block(app_client, "/compare?indicator=pwid-population-size&places=KGZ,USA")
+    assert "places=KGZ%2CUSA" in copied(part, "embed-code") and all(
+        "places=" in href for href in links(part) if "/images/" in href
+    )
+
+
 def test_every_chart_of_a_place_leads_to_what_can_be_taken_of_it(app_client):
     html = unescape(painted(app_client, "/places/KGZ"))
     there = "/tables/figures?indicator=pwid-population-size&place=KGZ#take-away"

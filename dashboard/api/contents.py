@@ -49,7 +49,8 @@ def one_page(connection: Connection, asked: Request) -> tuple[Iterator[bytes], d
     view = views.of(held, asked.address(), asked.now, sources)
     beside: dict[str, Any] = {}
     if asked.form is json_document:
-        beside = {"limit": limit, "next": links.get("next"), "previous": links.get("prev")}
+        total = {} if links else {"total": len(page)}  # of what goes on, counting would take as long as the page
+        beside = {**total, "limit": limit, "next": links.get("next"), "previous": links.get("prev")}
     pieces: Iterator[bytes] = asked.form.written(view, [objects_of_few(view, page.cells)] if len(page) else [], **beside)
     return pieces, links
 

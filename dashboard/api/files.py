@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine
 
 from dashboard import hosts
 from dashboard.api import catalogue, contents, problems, spool, validators, views
-from dashboard.api.parameters import read, refused
+from dashboard.api.parameters import read, refused, too_slow
 from dashboard.api.problems import Problem
 from dashboard.api.request import Request
 from dashboard.api.wanted import AS_OF, WrongParameter
@@ -19,6 +19,7 @@ from db import engine as database
 from db import ledger
 from db.asked import checked
 from db.browse import COLUMNS, AskedError
+from db.patience import TookTooLong, patience
 
 _AT_ONCE = 4  # whole files that are made at the same time: half the threads of the server stay free
 _PATIENCE = 5  # seconds until whoever asks for one more is sent away
@@ -96,7 +97,11 @@ class Files:
     def _made(self, connection: Connection, asked: Request, encoding: str) -> tuple[flask.Response, dict[str, str]]:
         """The file, and the addresses of the pages beside it."""
         if asked.wanted.limit is not None:
-            pieces, links = contents.one_page(connection, asked)
+            try:
+                with patience(connection, views.PATIENCE):
+                    pieces, links = contents.one_page(connection, asked)
+            except TookTooLong as slow:
+                raise too_slow(asked.wanted) from slow
             return flask.Response(spool.packed(pieces, encoding)), links
         if flask.request.method == "HEAD":
             checked(connection, asked.held.asked, asked.newest)

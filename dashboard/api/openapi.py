@@ -118,12 +118,13 @@ def _rows_document(table: str) -> dict[str, Any]:
         "sources": {"type": "array", "items": {"type": "object"}, "description": _("the sources that the rows name")},
         "withheld": {"type": "object", "description": _("the sources whose numbers and words are not here, and why")},
         "columns": {"type": "array", "items": {"type": "object"}},
+        "total": {"type": "integer", "description": _("how many rows there are, where this page holds all of them")},
         "limit": {"type": "integer"},
         "next": link,
         "previous": link,
         "rows": {"type": "array", "items": {"$ref": f"#/components/schemas/{table}_row"}},
     }
-    optional = {"withheld", "limit", "next", "previous"}
+    optional = {"withheld", "total", "limit", "next", "previous"}
     required = [name for name in properties if name not in optional]
     return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
 

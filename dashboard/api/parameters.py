@@ -30,7 +30,7 @@ from db.filters import known as known_filters
 from db.order import DEFAULT
 from db.wording import words_of
 
-__all__ = ["Wanted", "WrongParameter", "names_of", "read", "read_from", "refused", "sorts_of", "written"]
+__all__ = ["Wanted", "WrongParameter", "names_of", "read", "read_from", "refused", "sorts_of", "too_slow", "written"]
 
 MOST_VALUES = 500  # of one filter
 _NUMBER = re.compile("[0-9]{1,9}", re.ASCII)
@@ -104,6 +104,19 @@ def refused(error: AskedError) -> WrongParameter:
     """What db.browse refuses, with the parameter that asked it."""
     name = {"words": WORDS, "sort": SORT, "column": CHOSEN, "load": AS_OF, "page": LIMIT if error.name == "limit" else AFTER}
     return WrongParameter(name.get(error.reason, error.name), error.value or error.name, worded(error.said), error.known)
+
+
+def too_slow(wanted: Wanted) -> WrongParameter:
+    """What takes too long to be looked for while a reader waits: the words, else the order, else whatever was asked first."""
+    asked = wanted.asked
+    message = _(
+        "Among so many rows this takes too long. Ask for a place, an indicator or a source too, or take all rows as a file."
+    )
+    if asked.words:
+        return WrongParameter(WORDS, asked.words, message)
+    if asked.sort:
+        return WrongParameter(SORT, f"{'-' if asked.descending else ''}{asked.sort}", message)
+    return WrongParameter(next(iter(asked.filters), AFTER), "", message)
 
 
 def _given(table: str, values: Sequence[tuple[str, str]] | Mapping[str, str], takes: Sequence[str]) -> dict[str, list[str]]:

@@ -13,6 +13,8 @@ from dashboard.language import _
 from db import browse, ledger
 from db.browse import COLUMNS, Asked
 
+COUNTED = 10_000  # rows that are counted while a reader waits; of more it is said that they are more
+PATIENCE = 10.0  # seconds that a page of rows may take
 Sources = Sequence[Mapping[str, Any]]  # as db.browse.sources gives them
 
 

@@ -1,19 +1,24 @@
 """From an address to a question: what is asked of a table, or which part of it cannot be answered and what would be."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
 from dashboard.api import parameters
+from dashboard.api.views import COUNTED, PATIENCE
 from dashboard.api.wanted import AS_OF, CHOSEN, PAGED, SEPARATOR, Wanted, WrongParameter, written
+from dashboard.browsing import cells
 from dashboard.language import _
 from dashboard.page import Context
 from db import browse
-from db.browse import COLUMNS, FILTERS, Asked, AskedError
+from db.browse import COLUMNS, FILTERS, Asked, AskedError, Page
+from db.patience import TookTooLong, patience
 
 ON_A_PAGE = 50
+_COUNTING = 0.5  # seconds that counting them may take
 ROW = "row"  # the parameter that tells the number of a page's first row; it changes nothing of what is shown
 _OF_A_PAGE = frozenset({AS_OF, *PAGED, SEPARATOR})  # and no part of the view
 
@@ -29,12 +34,32 @@ class Mistake:
 
 
 @dataclass(frozen=True)
+class Count:
+    """So many rows, or `more` than so many."""
+
+    rows: int
+    more: bool = False
+
+    @property
+    def exact(self) -> int | None:
+        """As a citation tells it (one more than COUNTED stands for more than these), None where counting was given up."""
+        return None if self.more and self.rows < COUNTED else self.rows + self.more
+
+    def __bool__(self) -> bool:
+        return self.more or self.rows > 0
+
+
+@dataclass(frozen=True)
 class Question:
-    """What was asked, without the parts that cannot be answered, and how many rows answer it. `row` is what the address says
-    of the first one's number, 0 when it says nothing."""
+    """What was asked, without the parts that cannot be answered, the page of rows that answers it, and how many there are.
+
+    `columns` are those that are shown, `row` is what the address says of the first row's number, 0 when it says nothing.
+    """
 
     wanted: Wanted
-    rows: int
+    columns: Sequence[str]
+    page: Page
+    rows: Count
     row: int = 0
     mistakes: tuple[Mistake, ...] = ()
 
@@ -60,30 +85,45 @@ def read(connection: Connection, context: Context, table: str) -> Question:
     mistakes: list[Mistake] = []
     for _attempt in range(len(values) + 1):
         try:
-            wanted, rows = _counted(connection, context, table, values)
+            asked = _answered(connection, context, table, values)
         except WrongParameter as wrong:
             typed = values.get(wrong.name, wrong.value)
             mistakes.append(Mistake(wrong.name, typed, _said(table, wrong), wrong.known))
             if values.pop(wrong.name, None) is None:
                 break
         else:
-            return Question(wanted, rows, _row(context), tuple(mistakes))
-    return Question(*_counted(connection, context, table, {}), 0, tuple(mistakes))
+            return replace(asked, row=_row(context), mistakes=tuple(mistakes))
+    return replace(_answered(connection, context, table, {}), mistakes=tuple(mistakes))
 
 
-def _counted(connection: Connection, context: Context, table: str, values: Mapping[str, str]) -> tuple[Wanted, int]:
-    """What is asked, and how many rows answer it. Raises WrongParameter, also for what only the database knows: the keys, and
-    where a page begins."""
+def _answered(connection: Connection, context: Context, table: str, values: Mapping[str, str]) -> Question:
+    """The question with its rows. Raises WrongParameter, also for what only the database knows: the keys, where a page begins,
+    and what takes too long to look for."""
     wanted = parameters.read_from(connection, table, values, today=context.today, takes=PAGED)
-    try:
-        rows = browse.count(connection, wanted.asked)
-        if wanted.after:
-            browse.page(connection, wanted.asked, 1, wanted.after, ["key"])
-    except AskedError as error:
-        raise parameters.refused(error) from error
     # A file also gets the columns without which a number is not to be read; here each figure is told whole in its first cell.
     named = set(values.get(CHOSEN, "").split(","))
-    return replace(wanted, columns=tuple(name for name in COLUMNS[table] if name in named)), rows
+    wanted = replace(wanted, columns=tuple(name for name in COLUMNS[table] if name in named))
+    columns = [name for name in wanted.columns or cells.USUAL[table] if name != "title"]
+    try:
+        with patience(connection, PATIENCE) if values else nullcontext():  # the plain table is always there
+            limit = wanted.limit or ON_A_PAGE
+            page = browse.page(connection, wanted.asked, limit, wanted.after, cells.to_read(table, columns))
+    except AskedError as error:
+        raise parameters.refused(error) from error
+    except TookTooLong as slow:
+        raise parameters.too_slow(wanted) from slow
+    whole = not page.next and not page.previous
+    return Question(wanted, columns, page, Count(len(page)) if whole else counted(connection, wanted.asked, len(page)))
+
+
+def counted(connection: Connection, asked: Asked, at_least: int = 0) -> Count:
+    """How many rows there are, as far as they can be counted in a moment; `at_least` so many."""
+    try:
+        with patience(connection, _COUNTING):
+            rows = browse.count(connection, asked, COUNTED)
+    except TookTooLong:
+        return Count(at_least, more=True)
+    return Count(min(rows, COUNTED), more=rows > COUNTED)
 
 
 def query(wanted: Wanted) -> dict[str, str]:

@@ -11,7 +11,7 @@ from dashboard import blocks, fields
 from dashboard.browsing import asking
 from dashboard.browsing.asking import Question
 from dashboard.browsing.headings import filter_label, heading, order
-from dashboard.browsing.values import Offer, code, offers, titles
+from dashboard.browsing.values import Offer, Offers, code, titles
 from dashboard.language import _, ngettext
 from dashboard.page import Context
 from db.browse import COLUMNS, FILTERS, SORTS
@@ -25,12 +25,16 @@ def form(connection: Connection, context: Context, question: Question) -> html.F
     table, asked = question.table, question.asked
     wrong = {mistake.name: mistake for mistake in question.mistakes}
     made: dict[str, Component] = {}
+    offers = Offers(connection, asked)
     for name in FILTERS[table]:
-        made[name] = _field(connection, question, name, wrong[name].message if name in wrong else "", _typed(wrong, name))
+        made[name] = _field(offers, connection, question, name, wrong[name].message if name in wrong else "", _typed(wrong, name))
     first = [made[name] for name in FILTERS[table] if name in _FIRST and name not in ("from", "to")]
     years = [html.Div([made["from"], made["to"]], className="years")] if "from" in made else []
     rest = [name for name in FILTERS[table] if name not in _FIRST]
     opened = any(name in asked.filters or name in wrong for name in rest)
+    uncounted = (
+        [] if offers.counted else [blocks.note(_("Among so many rows it is not counted how many each choice would keep."))]
+    )
     more = [blocks.disclosure(_("More filters"), *[made[name] for name in rest], opened=opened)] if rest else []
     words = fields.text_field(
         "q", _("Words in it"), value=asked.words, kind="search", error=wrong["q"].message if "q" in wrong else "", maxLength=200
@@ -43,6 +47,7 @@ def form(connection: Connection, context: Context, question: Question) -> html.F
         *first,
         *years,
         *more,
+        *uncounted,
         _order(question),
         submit=_("Show"),
         at_once=False,  # several fields are set before anything is asked
@@ -80,7 +85,7 @@ def _typed(wrong: Mapping[str, Any], name: str) -> str:
     return str(wrong[name].value) if name in wrong else ""
 
 
-def _field(connection: Connection, question: Question, name: str, error: str, typed: str) -> Component:
+def _field(offers: Offers, connection: Connection, question: Question, name: str, error: str, typed: str) -> Component:
     there, chosen = FILTERS[question.table][name], question.asked.filters.get(name, ())
     label = filter_label(name)
     if there.kind in ("year", "number"):
@@ -90,7 +95,7 @@ def _field(connection: Connection, question: Question, name: str, error: str, ty
     if name == "undated":
         options = [("", _("as usual")), *((value, code(name, value)) for value in there.codes)]
         return fields.select_field(name, label, options, chosen[0] if chosen else "", error=error)
-    offered = offers(connection, question.asked, name, question.rows)
+    offered = offers.of(name)
     if there.several:
         return _several(connection, question, name, offered, error)
     return fields.select_field(name, label, [("", _("any")), *map(_option, offered)], chosen[0] if chosen else "", error=error)

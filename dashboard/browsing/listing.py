@@ -1,7 +1,6 @@
 """The answer to what was asked of a table: how many rows, what was asked as chips to take away, the rows, the pages beside."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from dash import html
@@ -9,13 +8,12 @@ from sqlalchemy import Connection
 
 from dashboard import blocks, tables, words
 from dashboard.browsing import asking, cells
-from dashboard.browsing.asking import Question
+from dashboard.browsing.asking import Count, Question
 from dashboard.browsing.headings import filter_label, heading
 from dashboard.browsing.values import titles
 from dashboard.language import _, ngettext
 from dashboard.page import Context
 from dashboard.rows import rows as rows_of
-from db import browse
 from db.browse import SORTS, Page
 from db.order import DEFAULT
 
@@ -54,7 +52,7 @@ def _link(said: str, href: str) -> html.Li:
 
 def counted(question: Question, page: Page) -> str:
     """How many rows there are and which of them are shown: "1–50 of 532 figures"."""
-    here, total = len(page.table), question.rows
+    here, total = len(page), question.rows
     first = _first_row(question, page)
     if first is None or not here:
         return _of_table(question.table, total)
@@ -62,7 +60,15 @@ def counted(question: Question, page: Page) -> str:
     return _("%(rows)s of %(all)s", rows=span, all=_of_table(question.table, total))
 
 
-def _of_table(table: str, n: int) -> str:
+def _of_table(table: str, counted: Count) -> str:
+    n = counted.rows
+    if counted.more:
+        return {
+            "figures": ngettext("more than %(n)s figure", "more than %(n)s figures", n),
+            "milestones": ngettext("more than %(n)s milestone", "more than %(n)s milestones", n),
+            "sources": ngettext("more than %(n)s source", "more than %(n)s sources", n),
+            "indicators": ngettext("more than %(n)s indicator", "more than %(n)s indicators", n),
+        }[table]
     return {
         "figures": ngettext("%(n)s figure", "%(n)s figures", n),
         "milestones": ngettext("%(n)s milestone", "%(n)s milestones", n),
@@ -73,12 +79,12 @@ def _of_table(table: str, n: int) -> str:
 
 def _first_row(question: Question, page: Page) -> int | None:
     """The number of the first row shown. At both ends it is known; between them the address says it, if it can be so."""
-    here = len(page.table)
+    here, total = len(page), question.rows
     if not page.previous:
         return 1
-    if not page.next:
-        return question.rows - here + 1
-    possible = 1 < question.row <= question.rows - here
+    if not page.next and not total.more:
+        return total.rows - here + 1
+    possible = 1 < question.row and (total.more or question.row <= total.rows - here)
     return question.row if possible else None
 
 
@@ -122,7 +128,7 @@ def pages(context: Context, question: Question, page: Page, label: str) -> html.
     """The ways to the rows before and after; None when all of them are here."""
     if not page.next and not page.previous:
         return None
-    first, here = _first_row(question, page), len(page.table)
+    first, here = _first_row(question, page), len(page)
     steps: list[Any] = []
     if page.previous:
         row = first - question.limit if first and first > question.limit + 1 else None
@@ -150,7 +156,7 @@ def nothing(connection: Connection, context: Context, question: Question) -> htm
         )
     ways = []
     for what, view in loosened:
-        found = browse.count(connection, replace(view.asked))
+        found = asking.counted(connection, view.asked)
         if found or len(loosened) == 1:
             said = _("Without %(what)s: %(found)s", what=what, found=_of_table(question.table, found))
             ways.append(html.A(said, href=asking.address(context, view)))

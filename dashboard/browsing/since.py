@@ -6,10 +6,11 @@ from dash import html
 from sqlalchemy import Connection
 
 from dashboard import blocks, revisions, tables
+from dashboard.browsing import asking
 from dashboard.browsing.asking import Question
 from dashboard.language import _, ngettext
 from dashboard.page import Context
-from db import browse, ledger
+from db import ledger
 from db.browse import Page
 
 
@@ -18,9 +19,11 @@ def revised(connection: Connection, context: Context, question: Question, page: 
     of the newest load."""
     if context.as_of is None or context.as_of >= ledger.last_load(connection):
         return None
-    now = browse.count(connection, replace(question.asked, as_of=None, day=context.today))
-    rows = ngettext("The same view has %(n)s row now.", "The same view has %(n)s rows now.", now)
-    keys, ids = (page.table[name].to_pylist() for name in ("key", "id"))
+    now = asking.counted(connection, replace(question.asked, as_of=None, day=context.today))
+    rows = ngettext("The same view has %(n)s row now.", "The same view has %(n)s rows now.", now.rows)
+    if now.more:
+        rows = ngettext("The same view has more than %(n)s row now.", "The same view has more than %(n)s rows now.", now.rows)
+    keys, ids = (list(page.cells[name]) for name in ("key", "id"))
     told = revisions.since(connection, question.table.removesuffix("s"), dict(zip(keys, ids, strict=True)), context.as_of)
     if not told:
         return html.Div(blocks.note(_("None of the rows shown was revised since."), " ", rows), className="since")

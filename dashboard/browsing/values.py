@@ -11,9 +11,10 @@ from dashboard.rows import said
 from db import browse, codes
 from db.browse import FILTERS, Asked
 from db.filters import NONE
+from db.patience import TookTooLong, patience
 
 MOST = 300  # values on one list: those with most rows, where there are more
-COUNTED = 20_000  # rows; to count a dozen filters over more of them takes longer than a reader waits
+_COUNTING = 0.1  # seconds that counting the values of one filter may take: there are a dozen
 _AT_ONCE = 1_000  # titles asked for at a time
 
 
@@ -26,13 +27,26 @@ class Offer:
     rows: int | None
 
 
-def offers(connection: Connection, asked: Asked, name: str, rows: int) -> list[Offer]:
-    """What filter `name` offers beside the other filters: codes in the order of their list, else by name.
+class Offers:
+    """What the filters of a view offer. Once the values of one cannot be counted in a moment, those of the others are not either:
+    `counted` is False then."""
 
-    Of a view with very many `rows` nothing is counted, and what there is of codes, sources and indicators is offered.
-    """
-    if rows > COUNTED and FILTERS[asked.table][name].kind != "place":
-        return _uncounted(connection, asked, name)
+    def __init__(self, connection: Connection, asked: Asked) -> None:
+        self._connection, self._asked = connection, asked
+        self.counted = True
+
+    def of(self, name: str) -> list[Offer]:
+        """What filter `name` offers beside the other filters: codes in the order of their list, else by name."""
+        if self.counted:
+            try:
+                with patience(self._connection, _COUNTING):
+                    return _counted(self._connection, self._asked, name)
+            except TookTooLong:
+                self.counted = False
+        return _uncounted(self._connection, self._asked, name)
+
+
+def _counted(connection: Connection, asked: Asked, name: str) -> list[Offer]:
     counted = browse.facets(connection, asked, name).sort_values(["count", "value"], ascending=[False, True]).head(MOST)
     counts = dict(zip(counted["value"].tolist(), counted["count"].tolist(), strict=True))
     there = FILTERS[asked.table][name]
@@ -43,7 +57,11 @@ def offers(connection: Connection, asked: Asked, name: str, rows: int) -> list[O
 
 
 def _uncounted(connection: Connection, asked: Asked, name: str) -> list[Offer]:
+    """Every code there is, every place ever named, the first sources or indicators by title."""
     there = FILTERS[asked.table][name]
+    if there.kind == "place":
+        places = (Offer(place, labels.place(place), None) for place in browse.places(connection, asked.table)[:MOST])
+        return sorted(places, key=lambda offer: by_name(offer.shown))
     if there.kind != "key":
         return [Offer(value, code(name, value), None) for value in there.codes]
     of = Asked(f"{there.ledger}s", sort="title", as_of=asked.as_of)

@@ -64,9 +64,10 @@ def everything(connection: Connection, site: str, as_of: int | None = None) -> W
     return works.of_everything(_at(site, "/data", when.load), when.load, when.at, sources)
 
 
-def view(connection: Connection, wanted: Wanted, site: str, *, alone: bool = False, rows: int | None = None) -> Work:
-    """A view as of its load, with every source it rests on and whom each of them passes on; `alone` without these. `rows` is
-    how many it has, where that is known.
+def view(connection: Connection, wanted: Wanted, site: str, *, alone: bool = False, rows: int | None = 0) -> Work:
+    """A view as of its load, with every source it rests on and whom each of them passes on; `alone` without these.
+
+    `rows` is how many it has, 0 to have them counted, None to say nothing of it: more than COUNTED are told as more than these.
 
     Raises AskedError for what is not there.
     """
@@ -74,8 +75,8 @@ def view(connection: Connection, wanted: Wanted, site: str, *, alone: bool = Fal
     held = wanted.whole.held(now.load)
     sources = views.named_sources(connection, held.asked) if not alone else []
     shown = views.of(held, view_address(site, held), now, sources)
-    counted = browse.count(connection, held.asked) if rows is None else rows
-    return works.of_view(shown, counted, {} if alone else _tellers(connection, held))
+    counted = browse.count(connection, held.asked, views.COUNTED) if rows == 0 else rows
+    return works.of_view(shown, counted, {} if alone else _tellers(connection, held), views.COUNTED)
 
 
 def _tellers(connection: Connection, held: Wanted) -> dict[str, set[Teller]]:

@@ -90,12 +90,23 @@ def of_source(source: Row, held_at: str, as_of: int, as_of_at: str, tellers: Ite
     )
 
 
-def of_view(view: View, rows: int | None = None, tellers: Mapping[str, Iterable[Teller]] | None = None) -> Work:
-    """A table as it was asked for, with every source it rests on and whom each of them passes on (by the source's key)."""
+def of_view(
+    view: View, rows: int | None = None, tellers: Mapping[str, Iterable[Teller]] | None = None, most: int | None = None
+) -> Work:
+    """A table as it was asked for, with every source it rests on and whom each of them passes on (by the source's key).
+
+    More than `most` rows are told as more than these.
+    """
     whom = tellers or {}
     parts = tuple(of_source(source, "", 0, "", whom.get(source["key"], ())) for source in view.sources)
-    counted = (ngettext("%(n)s row", "%(n)s rows", rows),) if rows is not None else ()
+    counted = () if rows is None else (_rows_words(rows, most),)
     return _ours(f"tallies-{view.table}-{view.as_of}", view.title, view.address, view.as_of, view.as_of_at, counted, parts)
+
+
+def _rows_words(rows: int, most: int | None) -> str:
+    if most is not None and rows > most:
+        return ngettext("more than %(n)s row", "more than %(n)s rows", most)
+    return ngettext("%(n)s row", "%(n)s rows", rows)
 
 
 def of_everything(held_at: str, as_of: int, as_of_at: str, sources: int) -> Work:

@@ -40,7 +40,7 @@ def layout(
         adults = queries.figures(
             conn, indicators=[rates.DENOMINATOR] if per == PER_ADULTS else [], places=asked, as_of=context.as_of
         )
-        taking = _taken(conn, context, figures, chosen)
+        taking = _taken(conn, context, figures, chosen, asked)
     title = _("Compare places")
     steps: Kind = "log" if scale == "log" else "linear"
     if chosen is None:
@@ -62,12 +62,15 @@ def layout(
     return Page(_("%(what)s, compared", what=chosen["title"]), chosen["definition"], body)
 
 
-def _taken(connection: Connection, context: Context, figures: pd.DataFrame, chosen: Row | None) -> taken.Taken | None:
+def _taken(
+    connection: Connection, context: Context, figures: pd.DataFrame, chosen: Row | None, places: Sequence[str]
+) -> taken.Taken | None:
     """The figures of the places shown, groups of people too, and the chart of the indicator across places."""
     if chosen is None or figures.empty:
         return None
     there = taken.asked(context, "figures", indicator=chosen["key"], place=list(figures["place"].unique()))
-    return taken.of_view(connection, context, there, figures=figures, chart=taken.chart_across(chosen["key"], chosen["title"]))
+    chart = taken.chart_across(context, chosen["key"], chosen["title"], places)
+    return taken.of_view(connection, context, there, figures=figures, chart=chart)
 
 
 def _indicator(context: Context, held: pd.DataFrame, asked: str) -> Row | None:

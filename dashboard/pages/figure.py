@@ -7,6 +7,7 @@ import pandas as pd
 from dash import html
 
 from dashboard import blocks, cautions, claims, dossier, labels, panels, revisions, take_away, taken, words
+from dashboard.excerpt import left_out_words
 from dashboard.language import _
 from dashboard.page import Context, NoSuchPage, Page
 from dashboard.rows import rows
@@ -36,7 +37,8 @@ def layout(context: Context, id: str, **unused: str) -> Page:
         source = rows(queries.sources(conn, keys=[row["source"]], as_of=context.as_of))
         indicator = rows(queries.indicators(conn, keys=[row["indicator"]], as_of=context.as_of))
         revised = revisions.since(conn, "figure", {key: id}, context.as_of)
-        chart = taken.chart_of(row["place"], row["indicator"], f"{labels.place(row['place'])}: {row['indicator_title']}")
+        what = f"{labels.place(row['place'])}: {row['indicator_title']}"
+        chart = taken.chart_of(context, row["place"], row["indicator"], what, row["group"])
         around = taken.asked(context, "figures", place=row["place"], indicator=row["indicator"])
         taking = taken.of_statement(conn, context, "figure", id, rows=around, chart=chart)
     body = [
@@ -53,7 +55,9 @@ def layout(context: Context, id: str, **unused: str) -> Page:
         take_away.block(context, taking) if taking else None,
         dossier.versions_section(context, "figure", id, versions, contents),
     ]
-    return Page(_title(row), claims.sentence(row), [part for part in body if part is not None])
+    closed = bool(source) and source[0]["republish"] == "no"
+    abroad = (what, left_out_words(1)) if closed else None
+    return Page(_title(row), claims.sentence(row), [part for part in body if part is not None], abroad=abroad)
 
 
 def _title(row: Row) -> str:

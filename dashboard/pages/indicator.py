@@ -27,7 +27,7 @@ def layout(context: Context, key: str, **unused: str) -> Page:
             raise NoSuchPage(_missing(key, len(ledger.versions(conn, "indicator", key)) > 0))
         places = queries.places_of(conn, key, as_of=context.as_of)
         rows_of_it = taken.asked(context, "figures", indicator=key)
-        taking = taken.of_view(conn, context, rows_of_it, chart=taken.chart_across(key, found[0]["title"]))
+        taking = taken.of_view(conn, context, rows_of_it, chart=taken.chart_across(context, key, found[0]["title"]))
     row = found[0]
     siblings = held[(held["family"] == row["family"]) & (held["key"] != key)] if row["family"] else held.head(0)
     body = [

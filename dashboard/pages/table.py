@@ -7,13 +7,12 @@ from dash.development.base_component import Component
 from sqlalchemy import Connection
 
 from dashboard import blocks, take_away, taken
-from dashboard.browsing import asking, cells, form, listing, since, titles
+from dashboard.browsing import asking, form, listing, since, titles
 from dashboard.browsing.asking import Mistake, Question
 from dashboard.browsing.headings import filter_label, table_name
 from dashboard.browsing.values import code
 from dashboard.language import _
 from dashboard.page import Context, NoSuchPage, Page
-from db import browse
 from db.browse import FILTERS
 
 PATH = "/tables/<table>"
@@ -68,12 +67,12 @@ def _found(connection: Connection, context: Context, question: Question) -> list
     """The rows, with how many there are above them and the ways to the others below."""
     if not question.rows:
         return [listing.nothing(connection, context, question)]
-    columns = [name for name in question.wanted.columns or cells.USUAL[question.table] if name != "title"]
-    read = cells.to_read(question.table, columns)
-    page = browse.page(connection, question.asked, question.limit, question.wanted.after, read)
+    columns, page = question.columns, question.page
     counted = listing.counted(question, page)
     onward = html.P(html.A(_("Take it with you"), href=f"#{take_away.ANCHOR}"), className="onward")
-    taking = taken.of_view(connection, context, question.wanted, rows=question.rows, chart=_chart(connection, question))
+    taking = taken.of_view(
+        connection, context, question.wanted, rows=question.rows.exact, chart=_chart(connection, context, question)
+    )
     above = [html.P(counted, className="counted"), onward, form.columns_form(context, question, columns)]
     return [
         html.Div(above, className="above-rows"),
@@ -84,7 +83,7 @@ def _found(connection: Connection, context: Context, question: Question) -> list
     ]
 
 
-def _chart(connection: Connection, question: Question) -> taken.Chart | None:
+def _chart(connection: Connection, context: Context, question: Question) -> taken.Chart | None:
     """The chart of all rows of the view, where there is one: of an indicator in a place, or across places."""
     asked = question.asked
     if question.table != "figures" or asked.words or len(asked.filters.get("indicator", ())) != 1:
@@ -92,10 +91,10 @@ def _chart(connection: Connection, question: Question) -> taken.Chart | None:
     (indicator,) = asked.filters["indicator"]
     title = titles.title(connection, asked)
     if asked.filters.keys() == {"indicator"}:
-        return taken.chart_across(indicator, title)
+        return taken.chart_across(context, indicator, title)
     places = asked.filters.get("place", ())
     alone = asked.filters.keys() == {"indicator", "place"} and len(places) == 1
-    return taken.chart_of(places[0], indicator, title) if alone else None
+    return taken.chart_of(context, places[0], indicator, title) if alone else None
 
 
 def _mistakes(context: Context, question: Question) -> list[Component | None]:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import flask
 
 from dashboard.embeds import ENDINGS
-from dashboard.excerpt import Excerpt, across, in_a_place
+from dashboard.excerpt import Excerpt, across, in_a_place, passed_on
 from dashboard.failures import Told
 from dashboard.language import _
 from dashboard.lettering import with_room
@@ -13,6 +13,7 @@ from dashboard.outside import in_every_language, kept, requested
 from dashboard.pictures import of_excerpt, shared_link
 from dashboard.pictures.png import png
 from dashboard.routing import Router
+from db import queries
 
 _MIME = {"png": "image/png", "svg": "image/svg+xml"}
 
@@ -33,7 +34,11 @@ def install(server: flask.Flask, router: Router) -> None:
             page = router.answer(context.href(shared_link.page_path(name)).removeprefix(context.origin)).page
         if page.status != 200 or page.redirect:
             raise Told(404, _("There is no page at the address whose picture this would be."))
-        return kept(_response(shared_link.picture(page), "png"), context)
+        with context.reading() as conn:
+            figures = queries.figures(conn, ids=shared_link.drawn(page))
+            sources = queries.sources(conn, keys=list(figures["source"].unique()), as_of=context.as_of)
+        _shown, left_out = passed_on(figures, sources)
+        return kept(_response(shared_link.picture(page, passed_on=not left_out), "png"), context)
 
     in_every_language(server, "/images/places/<place>/<name>", "picture_place", lambda **values: drawn(in_a_place, **values))
     in_every_language(server, "/images/indicators/<name>", "picture_indicator", lambda **values: drawn(across, **values))

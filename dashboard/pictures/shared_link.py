@@ -26,18 +26,31 @@ def page_path(name: str) -> str:
     return "/" if f"/{name}" == HOME else f"/{name}"
 
 
-def picture(page: Page) -> str:
-    """The SVG of what a page says first; its charts were drawn for the width of `ROOM`."""
+def drawn(page: Page) -> list[str]:
+    """The ids of the figures whose marks stand in the first chart of a page."""
+    chart = _chart(page)
+    marks = [mark for trace in chart.data for mark in trace.customdata or ()] if chart else []
+    return sorted({str(mark) for mark in marks if mark})
+
+
+def picture(page: Page, *, passed_on: bool = True) -> str:
+    """The SVG of what a page says first; its charts were drawn for the width of `ROOM`. A chart in which a source does not let
+    its numbers be passed on (`passed_on`) is left out."""
     sheet = Sheet(WIDTH)
     sheet.site(SITE, 15, gap=14)
-    chart = next((part.figure for part in _parts(page.body) if isinstance(part, Chart)), None)
-    title = next((_said(part) for part in _parts(page.body) if isinstance(part, html.H1)), page.title)
-    about = page.description.removeprefix(f"{title}. ")
+    chart = _chart(page) if passed_on and not page.abroad else None
+    named, described = page.shared
+    title = next((_said(part) for part in _parts(page.body) if isinstance(part, html.H1) and not page.abroad), named)
     sheet.words(title, 23 if chart else 26, bold=True, gap=8, most=2 if chart else 4)
+    about = described.removeprefix(f"{title}. ")
     sheet.words(about, 14 if chart else 17, colour=SOFT, gap=8, most=2 if chart else 5)
     if chart:
-        sheet.chart(chart, page.title)
-    return sheet.svg(page.title, HEIGHT)
+        sheet.chart(chart, named)
+    return sheet.svg(named, HEIGHT)
+
+
+def _chart(page: Page) -> Any:
+    return next((part.figure for part in _parts(page.body) if isinstance(part, Chart)), None)
 
 
 def _parts(tree: Any) -> Iterator[Component]:
