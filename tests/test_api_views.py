@@ -64,9 +64,9 @@ def tell_the_same(client: FlaskClient, engine: Engine, folder: Path, table: str,
         more = browse.page(connection, wanted.asked, browse.LONGEST_PAGE).table.to_pylist()
 
     def file(ending: str) -> bytes:
-        response = client.get(f"/data/{table}.{ending}?{urlencode(values)}")
-        assert response.status_code == 200, response.data
-        return response.data
+        with client.get(f"/data/{table}.{ending}?{urlencode(values)}") as response:  # what waits on the disk is let go of
+            assert response.status_code == 200, response.data
+            return response.data
 
     expected = [[_told(value) for value in row] for row in asked(held, names)]
     whole = file("csv")
