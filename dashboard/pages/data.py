@@ -87,7 +87,8 @@ def _examples(load: int) -> list[Any]:
 def _every_parameter() -> list[Any]:
     told = [_parameters(table) for table in COLUMNS]
     special = {LIMIT: _("json and jsonl"), AFTER: _("json and jsonl"), SEPARATOR: "excel.csv"}
-    rows = [([html.Code(name), meaning.replace("`", ""), special.get(name, _("every format"))], "") for name, meaning in meanings().items()]
+    asked = {name: meaning.replace("`", "") for name, meaning in meanings().items()}
+    rows = [([html.Code(name), meaning, special.get(name, _("every format"))], "") for name, meaning in asked.items()]
     columns = [_("Parameter"), _("What it asks"), _("Taken by")]
     every = blocks.scrolled(tables.table(_("Parameters of every table"), columns, rows), _("Parameters of every table"))
     return [*told, every]
