@@ -2,6 +2,7 @@
 
 import argparse
 import errno
+import logging
 import os
 from pathlib import Path
 
@@ -115,6 +116,7 @@ def serve(settings: Settings, signed_with: bytes, is_staffed: bool) -> None:
     print(f"The loading desk is at {address}/admin/", flush=True)
     if not is_staffed:
         print("Nobody can sign in to it yet: `tallies accounts add NAME --role admin` makes the first account.", flush=True)
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # that a reader waits a moment for a thread is no news
     desk_of(app.server).worker.wake()  # for what was waiting when an earlier server ended
     server.run()
 
