@@ -69,7 +69,7 @@ def _body(context: Abroad, excerpt: Excerpt) -> Component:
         html.P(" ".join(excerpt.about), className="about"),
         html.P(excerpt.summary, className="summary"),
         figure,
-        blocks.disclosure(_("The same figures as a table"), excerpt.table) if excerpt.table is not None else None,
+        blocks.disclosure(_("The same figures as a table"), excerpt.table()) if excerpt.table else None,
         blocks.disclosure(_("How not to read this"), cautions) if excerpt.cautions else None,
         blocks.disclosure(_("Sources and licences"), *_sources(context, excerpt)),
         html.Footer(html.P(_footer(context, excerpt, back))),

@@ -33,7 +33,7 @@ class Excerpt:
     summary: str
     cautions: Sequence[str]
     draw: Callable[[], Part] | None
-    table: html.Table | None
+    table: Callable[[], html.Table] | None
     sources: pd.DataFrame
     withheld: pd.DataFrame
     left_out: int
@@ -72,7 +72,7 @@ def in_a_place(context: Abroad, place: str, indicator: str) -> Excerpt:
         summary=headlines.headline(shown, name, described["title"]) if len(shown) else _nothing(left_out),
         cautions=panels.how_not_to_read(shown, context.today) if len(shown) else [],
         draw=(lambda: charts.estimates(drawn, today=context.today)) if len(shown) else None,
-        table=tables.estimates_table(shown, href=context.href, today=context.today) if len(shown) else None,
+        table=(lambda: tables.estimates_table(shown, href=context.href, today=context.today)) if len(shown) else None,
         sources=sources[sources["key"].isin(shown["source"])],
         withheld=sources[~sources["key"].isin(shown["source"])],
         left_out=left_out,
@@ -108,7 +108,7 @@ def across(context: Abroad, indicator: str) -> Excerpt:
         summary=(each if named else line) if n else _nothing(left_out),
         cautions=[caution],
         draw=(lambda: _chart(context, drawn, each=bool(named))) if n else None,
-        table=listings.of_places(context, shown, _("The figures of these places")) if len(shown) else None,
+        table=(lambda: listings.of_places(context, shown, _("The figures of these places"))) if len(shown) else None,
         sources=sources[sources["key"].isin(shown["source"])],
         withheld=sources[~sources["key"].isin(shown["source"])],
         left_out=left_out,

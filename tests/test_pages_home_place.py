@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 
 from dashboard import charts, panels, specimen
 from dashboard.marks import marks
+from dashboard.pages import home
 from dashboard.rows import rows
 from db import codes, queries
 from tests.conftest import TODAY
@@ -47,6 +48,21 @@ def test_the_overview_of_the_catalogue_is_in_the_order_of_names(catalogue_client
     names = re.findall(r'<th scope="row"[^>]*><a href="/places/[^"]+">([^<]+)</a>', overview)
     assert len(names) > 3
     assert names == sorted(names)
+
+
+def test_of_very_many_questions_the_first_page_counts_those_of_each_place(
+    catalogue_client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    every = seen(catalogue_client, "/?as_of=1")
+    monkeypatch.setattr(home, "MOST_QUESTIONS", 3)
+    counted = seen(catalogue_client, "/?as_of=1&again=1")  # an address that nobody asked for: its page was not kept
+    said = "The page of each place shows its answers, question by question."
+    assert said in counted and said not in every
+    (number,) = set(re.findall(r"All (\d+) questions with rival answers, by place", every + counted))
+    table = counted[counted.index(said) :]
+    found = re.findall(r"<td[^>]*>(\d+) questions?</td>", table[: table.index("</table>")])
+    assert sum(map(int, found)) == int(number) > 3
+    assert counted.count("overview-chart") == every.count("overview-chart") > 0
 
 
 def test_the_place_picker_is_a_plain_form_that_leads_to_the_place(app_client: FlaskClient) -> None:

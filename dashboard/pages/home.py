@@ -17,6 +17,8 @@ from db import queries
 PATH = "/"
 NAME = None
 
+MOST_QUESTIONS = 300  # up to so many are listed one by one; of more, each place with their number
+
 # A row of db.queries.rivals with its figures about everybody.
 Contested = tuple[Mapping[str, Any], pd.DataFrame]
 
@@ -27,8 +29,9 @@ def layout(context: Context, **unused: str) -> Page:
     with context.reading() as conn:
         held = queries.places(conn, as_of=context.as_of)
         rivals = queries.rivals(conn, as_of=context.as_of)
+        drawn = rivals if len(rivals) <= MOST_QUESTIONS else rivals[rivals["indicator"] == indicator]
         figures = queries.figures(
-            conn, places=list(rivals["place"].unique()), indicators=list(rivals["indicator"].unique()), as_of=context.as_of
+            conn, places=list(drawn["place"].unique()), indicators=list(drawn["indicator"].unique()), as_of=context.as_of
         )
         lead = queries.figures(conn, places=[lead_place], indicators=[indicator], as_of=context.as_of)
     promise = _(
@@ -40,7 +43,7 @@ def layout(context: Context, **unused: str) -> Page:
             promise,
         ),
         *([_lead(context, lead)] if len(lead) else []),
-        *([_overview(context, rivals, figures)] if len(rivals) else []),
+        *([_overview(context, rivals, drawn, figures)] if len(rivals) else []),
         _ways(context, held),
     ]
     return Page("Tallies", promise, body)
@@ -57,20 +60,21 @@ def _lead(context: Context, figures: pd.DataFrame) -> html.Section:
     return blocks.section("lead", title, panels.panel(context, "lead-panel", everybody), onward)
 
 
-def _overview(context: Context, rivals: pd.DataFrame, figures: pd.DataFrame) -> html.Section:
-    """Where published answers disagree: a line of dots per place for the lead question, then every question, by name."""
+def _overview(context: Context, rivals: pd.DataFrame, drawn: pd.DataFrame, figures: pd.DataFrame) -> html.Section:
+    """Where published answers disagree: a line of dots per place for the lead question, then every question, by name.
+
+    `figures` are those of the rivals in `drawn`: of all, or where they are many of the lead question.
+    """
     lead = _(
         "Every place with two or more published answers to one question that repeat no common original. By name, not by size."
     )
     pairs = _about_everybody(figures)
-    named = sorted(rows(rivals), key=lambda row: (labels.place_order(row["place"]), by_name(row["indicator_title"])))
+    named = sorted(rows(drawn), key=lambda row: (labels.place_order(row["place"]), by_name(row["indicator_title"])))
     contested = [(row, pairs[row["place"], row["indicator"]]) for row in named]
     asked = [(row, part) for row, part in contested if row["indicator"] == context.settings.lead_indicator]
     every = blocks.disclosure(
-        ngettext(
-            "%(n)s question with rival answers, by place", "All %(n)s questions with rival answers, by place", len(contested)
-        ),
-        _every_question(context, contested),
+        ngettext("%(n)s question with rival answers, by place", "All %(n)s questions with rival answers, by place", len(rivals)),
+        _every_question(context, contested) if len(drawn) == len(rivals) else _every_place(context, rivals),
         class_name="as-table",
     )
     return blocks.section(
@@ -114,6 +118,22 @@ def _every_question(context: Context, contested: Sequence[Contested]) -> html.Ta
     return tables.table(
         _("“10-fold” stands only where a ratio between answers to one and the same question is certain."), columns, lines
     )
+
+
+def _every_place(context: Context, rivals: pd.DataFrame) -> html.Table:
+    counted = sorted(rivals["place"].value_counts().items(), key=lambda each: labels.place_order(str(each[0])))
+    lines = [
+        (
+            [
+                html.A(labels.place(str(code)), href=context.href(f"/places/{code}")),
+                ngettext("%(n)s question", "%(n)s questions", n),
+            ],
+            "",
+        )
+        for code, n in counted
+    ]
+    caption = _("The page of each place shows its answers, question by question.")
+    return tables.table(caption, [_("Place"), _("Questions with rival answers")], lines)
 
 
 def _place(context: Context, row: Mapping[str, Any]) -> html.A:

@@ -3,6 +3,7 @@
 Run by hand: python -m tests.benchmarks.visitors [figures] [people] [seconds]
 """
 
+import csv
 import os
 import random
 import socket
@@ -14,13 +15,14 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 import brotli
 import flask
+import pycountry
 
 from dashboard.app import create_app
 from dashboard.settings import Settings
@@ -32,7 +34,8 @@ from tests.benchmarks import made_figures
 ROOT = Path(__file__).parent.parent.parent
 PAUSE = 2.0  # seconds between two pages of one person
 PATIENCE = 30  # seconds after which a page has failed
-PLACES = made_figures.PLACES
+PLACES = made_figures.PLACES  # which people read about; as many others are held
+ALL_PLACES, INDICATORS = 200, 25
 INDICATOR = "pwid-population-size"
 SOURCES = 10  # of the made ones, each with 500 figures: as many are there however few are asked for
 SWAP = {
@@ -77,9 +80,33 @@ def _made(folder: Path, figures: int) -> str:
     database = open_database(url)
     migrate.upgrade(database)
     made_figures.write(folder / "made", figures)
+    _spread(folder / "made")
     accept(database, preview(database, folder / "made"), "benchmark")
     database.dispose()
     return url
+
+
+def _spread(folder: Path) -> None:
+    """Let the made figures be of as many places and indicators as a large collection has: ten years of each indicator a place."""
+    places = [*PLACES, *sorted({country.alpha_3 for country in pycountry.countries} - set(PLACES))][:ALL_PLACES]
+    keys = [INDICATOR, *(f"made-indicator-{n}" for n in range(1, INDICATORS))]
+    with (folder / "indicators.csv").open(encoding="utf-8", newline="") as file:
+        headings, first = csv.reader(file)
+    _written(folder / "indicators.csv", headings, ([key, f"{first[1]}, {n}", *first[2:]] for n, key in enumerate(keys)))
+    with (folder / "figures.csv").open(encoding="utf-8", newline="") as file:
+        headings, *rows = csv.reader(file)
+    spread = (
+        [row[0], keys[n // ALL_PLACES % INDICATORS], places[n % ALL_PLACES], str(1996 + n // ALL_PLACES // INDICATORS), *row[4:]]
+        for n, row in enumerate(rows)
+    )
+    _written(folder / "figures.csv", headings, spread)
+
+
+def _written(file: Path, headings: list[str], rows: Iterable[list[str]]) -> None:
+    with file.open("w", encoding="utf-8", newline="") as opened:
+        writer = csv.writer(opened)
+        writer.writerow(headings)
+        writer.writerows(rows)
 
 
 @contextmanager
