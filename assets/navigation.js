@@ -23,10 +23,14 @@
   };
 
   // A part of the page that a link leads to takes the focus too, or it would be nowhere.
-  const land = hash => {
+  const landing = hash => {
     const part = document.getElementById(hash);
+    if (part && !part.matches("a[href], button, summary, select, input, textarea, [tabindex]")) part.tabIndex = -1;
+    return part;
+  };
+  const land = hash => {
+    const part = landing(hash);
     if (!part) return false;
-    if (!part.matches("a[href], button, summary, select, input, textarea, [tabindex]")) part.tabIndex = -1;
     part.focus({preventScroll: true});
     part.scrollIntoView();
     return true;
@@ -73,7 +77,7 @@
     const url = new URL(link.href, location.href);
     if (link.target || link.hasAttribute("download") || url.origin !== location.origin || ELSEWHERE.test(url.pathname)) return;
     const hash = decodeURIComponent(url.hash.slice(1));
-    if (address(url) === shown && hash) setTimeout(land, 0, hash);
+    if (address(url) === shown && landing(hash)) setTimeout(land, 0, hash);  // the browser itself moves the focus there first
     if (address(url) === shown && (hash || url.href === location.href)) return;
     if (!alive()) return;
     event.preventDefault();

@@ -142,6 +142,7 @@ def test_9_two_places_are_compared(tab: Page) -> None:
     keys.tab_to("#field-scale", back=True)
     keys.press("ArrowDown")
     keys.arrives("**scale=log**", "#field-scale")
+    assert "places=KGZ%2CUKR" in tab.url, "the places stay chosen"
 
 
 def test_10_a_citation_is_copied(tab: Page, base_url: str) -> None:
