@@ -55,6 +55,6 @@ class Keys:
     def arrives(self, address: str, focus: str = "#title") -> None:
         """Wait until the page has this address (a glob) and the focus is where a reader goes on."""
         self.page.wait_for_url(address)
+        self.page.wait_for_selector("main:not([aria-busy])")  # until then the page that is left may still have the focus
         self.page.wait_for_selector(f"{focus}:focus")
-        self.page.wait_for_selector("main:not([aria-busy])")
         self.look()
