@@ -76,6 +76,7 @@ class PaintedDash(Dash):
         self.at_once = at_once
         super().__init__(**options)
         scripts = own_scripts.bundle(Path(self.config.assets_folder), self.config.assets_ignore)
+        self.styles = "" if at_once else own_scripts.styles(Path(self.config.assets_folder), self.config.assets_ignore)
         self.own_script = own_scripts.install(self.server, scripts)
 
     def index(self, *_args: Any, **_kwargs: Any) -> flask.Response:
@@ -125,6 +126,8 @@ class PaintedDash(Dash):
     def interpolate_index(self, **parts: str) -> str:
         """The document, with the page and what Dash would otherwise fetch before it can show anything."""
         answer, tree = flask.g.painted
+        if self.styles:
+            parts["css"] = f"<style>{self.styles}</style>"
         spares, prefix = self._spares(), self.config.requests_pathname_prefix
         return DOCUMENT.substitute(
             parts,

@@ -7,6 +7,8 @@ from pathlib import Path
 import flask
 from dash import Dash
 
+from dashboard.own_scripts import hash_of
+
 # One hash a line, of the style elements that Dash and Plotly write; tests/browser/test_styles.py collects them.
 STYLES = Path(__file__).parent / "csp_styles.txt"
 
@@ -30,7 +32,8 @@ def install(server: flask.Flask, apps: Sequence[Dash]) -> None:
     @functools.cache
     def policy() -> str:
         # Dash knows its inline scripts only once every callback is declared, so not before the first response.
-        return page_policy([found for app in apps for found in app.csp_hashes()], styles)
+        ours = [hash_of(text) for app in apps if (text := getattr(app, "styles", ""))]
+        return page_policy([found for app in apps for found in app.csp_hashes()], [*ours, *styles])
 
     def dress(response: flask.Response) -> flask.Response:
         held = response.headers

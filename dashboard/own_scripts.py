@@ -1,5 +1,6 @@
-"""Our own scripts as one file: asked for once, without the words that explain them to us, and kept for ever."""
+"""Our own scripts as one file, kept for ever, and our styles as part of the page: without the words that explain them to us."""
 
+import base64
 import hashlib
 import re
 from pathlib import Path
@@ -26,6 +27,18 @@ def install(server: flask.Flask, content: str) -> str:
 
     server.add_url_rule(address, f"own-scripts-{address}".replace(".", "-"), serve)
     return address
+
+
+def styles(folder: Path, ignored: str = "") -> str:
+    """The style sheets in `folder`, likewise: within the page they cost 6 KB of it and spare the time of a request."""
+    wanted = [path for path in sorted(folder.glob("*.css")) if not (ignored and re.search(ignored, path.name))]
+    text = "".join(re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL) for path in wanted)
+    return "".join(f"{line.strip()}\n" for line in text.splitlines() if line.strip())
+
+
+def hash_of(text: str) -> str:
+    """How a content security policy names an inline text."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 def _terse(script: str) -> str:

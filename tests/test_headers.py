@@ -103,7 +103,7 @@ def test_the_policy_of_a_page_names_our_own_files_and_hashes_and_nothing_else(ap
 def test_a_page_holds_nothing_that_its_policy_forbids(app_client: FlaskClient, address: str) -> None:
     text = app_client.get(address).text
     painted = re.sub(r"<script[^>]*>.*?</script>", "", text, flags=re.DOTALL)
-    assert "<style" not in painted
+    assert painted.count("<style") == painted.count("<style>") == 1, "our own, which the policy names"
     assert not re.search(r"<[^>]+\s(style|on[a-z]+)\s*=", painted)
     inline = re.findall(r"<script(?![^>]*(?:src=|application/json))[^>]*>", text)
     assert len(inline) == 1, "Dash's renderer and nothing else"
@@ -125,7 +125,7 @@ def test_a_header_that_a_route_sets_itself_stays(world: Engine) -> None:
 def test_a_file_whose_address_holds_its_version_is_kept_for_ever(app_client: FlaskClient) -> None:
     files = re.findall(r'(?:src|href)="(/(?:assets|_dash-component-suites)/[^"]+)"', app_client.get("/").text)
     versioned = [address for address in files if "icon.svg" not in address]
-    assert len(versioned) > 6
+    assert len(versioned) > 4
     for address in versioned:
         assert ask(app_client, "GET", address).headers["Cache-Control"] == caching.FOREVER, address
 

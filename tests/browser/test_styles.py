@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, Route
 
 from dashboard import headers
+from dashboard.own_scripts import hash_of
 from db.engine import open_database
 from tests.browser.addresses import addresses
 from tests.browser.hovering import hover_everything
@@ -28,7 +29,8 @@ def where(small_world_url: str) -> Mapping[str, str]:
 def without_hashes(route: Route) -> None:
     """The page as the server sends it, but under a policy that lets no style element in."""
     answer = route.fetch()
-    policy = re.sub(r"style-src-elem [^;]*", "style-src-elem 'self'", answer.headers["content-security-policy"])
+    own = "".join(hash_of(text) for text in re.findall("<style>(.*?)</style>", answer.text(), re.DOTALL))
+    policy = re.sub(r"style-src-elem [^;]*", f"style-src-elem 'self' {own}", answer.headers["content-security-policy"])
     route.fulfill(response=answer, headers={**answer.headers, "content-security-policy": policy})
 
 

@@ -83,7 +83,7 @@ def test_with_the_light_build_the_full_one_is_never_asked_for(page: Page, light_
     assert [path.rsplit("-", 1)[0] for path in plotly_scripts(weights)] == [f"/scripts/{plotly_bundle.script().stem}"]
     assert sum(weight for path, weight in weights.items() if path not in plotly_scripts(weights)) <= OURS_AND_DASH
     styles = [path for path in weights if path.endswith((".css", ".svg"))]
-    assert len(styles) > 2 and drawn_by(light_address) + sum(weights[path] for path in styles) <= BEFORE_READABLE
+    assert styles == ["/assets/icon.svg"] and drawn_by(light_address) + sum(weights[path] for path in styles) <= BEFORE_READABLE
 
 
 def test_without_the_light_build_every_chart_is_drawn_by_the_full_one(page: Page, full_address: str) -> None:
