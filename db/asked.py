@@ -41,7 +41,10 @@ class Asked:
 
 @dataclass(frozen=True)
 class Checked:
-    """The same, once it is known that it can be answered. `as_of` is None when nothing was loaded since."""
+    """The same, once it is known that it can be answered. `as_of` is None when nothing was loaded since.
+
+    `span` is the first and the last key of the rows among which they are looked for, "" where it is open.
+    """
 
     table: str
     ledger: Table
@@ -51,6 +54,7 @@ class Checked:
     descending: bool
     as_of: int | None
     year: int  # from which max_age counts; 0 when it is not asked for
+    span: tuple[str, str] = ("", "")
 
 
 def checked(connection: Connection, asked: Asked | Checked, newest: int | None = None) -> Checked:

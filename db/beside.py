@@ -126,6 +126,7 @@ def type_of(name: str) -> pa.DataType:
     return pa.float64() if name in NUMBERS else pa.int64() if name in WHOLE else pa.string()
 
 
+@lru_cache(512)
 def lender_of(table: str, name: str) -> str:
     """The ledger from which rows of `table` borrow a column, "" when it is their own."""
     return next((lender for lender, borrowed in _BORROWED[table].items() if name in borrowed), "")

@@ -1,9 +1,12 @@
 """What was asked as conditions of a statement: filters, words and the moment; values are parameters, never part of its text."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, literal, or_, select
+from sqlalchemy import Column, ColumnElement, Connection, Select, Table, and_, bindparam, literal, or_, select
 from sqlalchemy.sql.elements import UnaryExpression
 from sqlalchemy.sql.operators import custom_op
 
@@ -19,7 +22,7 @@ Condition = ColumnElement[bool]
 _INDEXED = ("place", "indicator", "source")  # columns of figure whose values an index finds
 # Up to so many rows are read through the index of a filter and sorted. Where a filter leaves more, and an index has the order
 # that is asked for, a page is looked for among the next so many rows of that order first.
-_FEW, _NEAR = 5_000, 20_000
+_FEW, _NEAR = 2_000, 12_000
 _WORDS_OF: Mapping[str, Sequence[ColumnElement[Any]]] = {
     "figures": [figure.c[name] for name in ("quote", "as_printed", "reported_as", "note", "claimant", "locator")],
     "milestones": [milestone.c[name] for name in ("title", "description", "quote", "note", "claimant", "locator")],
@@ -41,27 +44,48 @@ def arms(table: Table, as_of: int | None) -> list[Condition]:
 
 def conditions(connection: Connection, asked: Checked, *, without: str = "", past_index: bool = False) -> list[Condition]:
     """What the filters but `without`, and the words, ask of a row. `past_index` keeps SQLite from using its indexes."""
-    wanted = [_FILTERS[name](connection, asked, values) for name, values in _plain(asked, without).items()]
-    wanted += [_word(connection, asked, word) for word in asked.words]
     found = _found_by_index(connection, asked, without)
-    return wanted + [(_past_index(connection, column) if past_index else column).in_(values) for column, values in found]
+    # SQLite checks them in turn: first those that leave fewest rows, and stand at the beginning of a row.
+    wanted: list[Condition] = [
+        (_past_index(connection, column) if past_index else column).in_(values) for column, values in found
+    ]
+    wanted += [_FILTERS[name](connection, asked, values) for name, values in _plain(asked, without).items()]
+    return wanted + [_word(connection, asked, word) for word in asked.words]
 
 
-def nearby(connection: Connection, asked: Checked, by: ColumnElement[Any], after: Any, *, rising: bool) -> list[Condition] | None:
+def nearby(connection: Connection, asked: Checked, by: Column[Any], after: Any, *, rising: bool) -> list[Condition] | None:
     """In the order of `by`, which an index has: the conditions, and that a row is among the next there, from `after` on if it
     is not None. None where that is no short cut.
 
-    SQLite would read every row that an index has for the filter, and sort them, to give the first hundred.
+    SQLite would read every row that an index has for the filter, and sort them, to give the first hundred; or look through
+    the sources of every row.
     """
     found = _found_by_index(connection, asked, "")
-    if connection.dialect.name != "sqlite" or not found or not _many(connection, asked.ledger, found):
+    by_key = by is asked.ledger.c.key
+    if connection.dialect.name != "sqlite" or not (found or by_key and _asks_of_sources(asked)):
         return None
-    ahead = select(by).where(held(asked.ledger, None), by.is_not(None)).order_by(by if rising else by.desc())
-    if after is not None:
-        ahead = ahead.where(by >= after if rising else by <= after)
-    last = connection.scalar(ahead.limit(1).offset(_NEAR))
-    wanted = conditions(connection, asked, past_index=True)
-    return wanted if last is None else [*wanted, by <= last if rising else by >= last]
+    if found and not _many(connection, asked.ledger, found):
+        return None
+    last = connection.scalar(_ahead(by, after is not None, rising), {"near": _NEAR} | ({} if after is None else {"after": after}))
+    if last is None:
+        return conditions(connection, asked, past_index=True) if found else None
+    if by_key:
+        asked = replace(asked, span=(after or "", last) if rising else (last, after or ""))
+    return [*conditions(connection, asked, past_index=True), by <= last if rising else by >= last]
+
+
+@lru_cache(64)
+def _ahead(by: Column[Any], marked: bool, rising: bool) -> Select[Any]:
+    """What stands so many rows ahead in an order. Made once: to make a statement takes longer than many a row."""
+    found = select(by).where(held(by.table, None), by.is_not(None)).order_by(by if rising else by.desc())
+    if marked:
+        found = found.where(by >= bindparam("after", type_=by.type) if rising else by <= bindparam("after", type_=by.type))
+    return found.limit(1).offset(bindparam("near"))
+
+
+def _asks_of_sources(asked: Checked) -> bool:
+    """Whether the sources are looked through to know which rows are wanted."""
+    return asked.ledger is not source and bool(asked.words or asked.filters.keys() & {"source_kind", "republish"})
 
 
 def _plain(asked: Checked, without: str) -> dict[str, tuple[str, ...]]:
@@ -119,8 +143,18 @@ def _of_source(connection: Connection, asked: Checked, condition: Condition) -> 
     """That the source of the row meets a condition; of a source, that it does so itself."""
     if asked.ledger is source:
         return condition
-    keys = select(source.c.key).where(held(source, asked.as_of), condition).correlate(None)
+    keys = select(source.c.key).where(held(source, asked.as_of), *_spanned(asked), condition).correlate(None)
     return _past_index(connection, asked.ledger.c.source).in_(keys)
+
+
+def _spanned(asked: Checked) -> list[Condition]:
+    """That a source may be one of the rows in the span: the key of a row is its source's, a stroke and more.
+
+    In the order of keys `a-b/…` comes before `a/…`: the source of a later row may be what the key of an earlier one begins with.
+    """
+    first, last = asked.span
+    beginning = re.split("[^0-9A-Za-z]", first, maxsplit=1)[0]
+    return [*([source.c.key >= beginning] if beginning else []), *([source.c.key < last] if last else [])]
 
 
 def _among(column: ColumnElement[Any], values: Sequence[str]) -> Condition:

@@ -8,7 +8,7 @@ from sqlalchemy import Engine, inspect, text
 if TYPE_CHECKING:
     from alembic.config import Config
 
-VERSION = "0003"  # the newest revision in migrations/versions; a test keeps the two equal
+VERSION = "0004"  # the newest revision in migrations/versions; a test keeps the two equal
 
 
 class NewerDatabase(Exception):

@@ -131,8 +131,10 @@ figure = _ledger(
     Index("figure_indicator", "indicator"),
     Index("figure_source", "source"),
     Index(
-        "figure_value",
+        "figure_value",  # and what most often narrows it, so that no row is read in vain
         "value",
+        "place",
+        "indicator",
         sqlite_where=text("retired_in IS NULL AND value IS NOT NULL"),
         postgresql_where=text("retired_in IS NULL AND value IS NOT NULL"),
     ),

@@ -5,19 +5,20 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, event
 
 from db import browse, conditions, history
 from db.browse import COLUMNS, FILTERS, SORTS, Asked, AskedError
 from db.engine import open_database, reading, writing
 from db.patience import TookTooLong, patience
-from tests.conftest import catalogue, load, opened, small_world
+from tests.conftest import SMALL_WORLD, catalogue, load, opened, small_world
 from tests.databases import PostgresqlDatabases, SqliteFiles
 from tests.plain_answers import DAY, WORDS_IN, Row, check, every_row
 
@@ -93,6 +94,46 @@ def test_the_short_cut_to_the_next_keys_changes_nothing(shelf: tuple[Connection,
         for descending, sort in ((False, ""), (True, "value")):
             check(connection, rows, Asked("figures", {"place": (place,)}, "", sort, descending), 3)
             check(connection, rows, Asked("figures", {"place": (place,), "from": ("2005",)}, "a", descending=descending), 2)
+        check(connection, rows, Asked("figures", {}, rows["figures"][0]["source_title"].split()[0], descending=near == 7), 9)
+        check(connection, rows, Asked("milestones", {"source_kind": (rows["milestones"][0]["source_kind"],)}), 9)
+
+
+def test_a_source_is_found_by_its_title_whatever_sign_its_key_goes_on_with(
+    sqlite_database: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the order of keys the rows of the source a-b stand before those of a."""
+    sources = [f"{key},Survey {key},Institute,research,Survey.\n" for key in ("a", "a-b", "a-b-c", "a0", "ab", "b")]
+    (tmp_path / "sources.csv").write_text("key,title,producer,kind,citation_full\n" + "".join(sources), encoding="utf-8")
+    (tmp_path / "indicators.csv").write_text((SMALL_WORLD / "indicators.csv").read_text(encoding="utf-8"), encoding="utf-8")
+    figures = [f"{row.split(',')[0]},pwid-population-size,KGZ,{year},7,own\n" for row in sources for year in range(2000, 2004)]
+    (tmp_path / "figures.csv").write_text(
+        "source,indicator,place,period,value,attribution\n" + "".join(figures), encoding="utf-8"
+    )
+    load(sqlite_database, tmp_path)
+    with reading(sqlite_database) as connection:
+        rows = {"figures": every_row(connection, "figures")}
+        for near in (1, 2, 5):
+            monkeypatch.setattr(conditions, "_NEAR", near)
+            for descending in (False, True):
+                check(connection, rows, Asked("figures", {"source_kind": ("research",)}, "survey", descending=descending), near)
+
+
+def test_the_largest_figures_of_a_place_are_found_without_reading_those_of_others(
+    world: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The index by value has the place and the indicator too: SQLite asks it before it reads a row."""
+    monkeypatch.setattr(conditions, "_FEW", 1)
+    said: list[tuple[str, Any]] = []
+    event.listen(world, "before_cursor_execute", lambda _c, _cursor, text, values, *_: said.append((text, values)))
+    with reading(world) as connection:
+        browse.page(connection, Asked("figures", {"place": ("KGZ",)}, sort="value", descending=True), 3)
+        text, values = next((text, values) for text, values in said if "ORDER BY figure.value" in text and "figure.quote" in text)
+        plan = [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", values)]
+        steps = [row[1:6] for row in connection.exec_driver_sql(f"EXPLAIN {text}", values)]
+    assert plan[0].startswith("SEARCH figure USING INDEX figure_value"), plan
+    found = next(at for at, step in enumerate(steps) if step[0] == "DeferredSeek")
+    first_read = next(step for step in steps[found:] if step[0] == "Column")
+    assert first_read[1] == steps[found][1], "the index is asked for the place, not the row"
 
 
 def test_counting_ends_behind_the_most_that_is_asked_for(shelf: tuple[Connection, dict]) -> None:

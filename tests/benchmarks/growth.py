@@ -1,6 +1,6 @@
 """A page of a hundred filtered figures among millions, against the same page among ten thousand, beside a bare SQLite query.
 
-Run by hand: python -m tests.benchmarks.growth [large] [small] [rounds]
+Run by hand: python -m tests.benchmarks.growth [large] [small] [rounds] [folder in which the databases are kept]
 """
 
 import sqlite3
@@ -61,10 +61,10 @@ GROWS = ("a word that is nowhere",)
 MOST = 10_000  # rows counted
 
 
-def main(large: int = 1_000_000, small: int = 10_000, rounds: int = 5) -> None:
+def main(large: int = 1_000_000, small: int = 10_000, rounds: int = 5, kept: str = "") -> None:
     """Print for each view the median at both sizes, their ratio, and that of a bare query; then of counting its rows."""
     with tempfile.TemporaryDirectory(prefix="tallies-growth-") as folder:
-        files = {rows: Path(folder) / f"{rows}.db" for rows in (small, large)}
+        files = {rows: Path(kept or folder) / f"{rows}.db" for rows in (small, large)}
         for rows, file in files.items():
             made(file, rows)
         print(f"{'':32}{small:>12,}{large:>12,}   ratio   bare at {large:,}, milliseconds")
@@ -127,4 +127,4 @@ def _in_turn(jobs: list[Callable[[], object]], rounds: int) -> list[float]:
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    main(*map(int, sys.argv[1:4]), *sys.argv[4:5])
