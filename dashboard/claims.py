@@ -4,7 +4,7 @@ from datetime import date
 
 from dashboard import labels
 from dashboard.dates import date_words
-from dashboard.language import _, ngettext
+from dashboard.language import _, filled, ngettext
 from dashboard.statement import Row, figure, text, year
 from dashboard.words import in_unit, with_unit
 
@@ -131,7 +131,7 @@ def _numbers(row: Row, qualifier: str) -> str:
     spread = text(row, "interval_type") == "between_places"
     if qualifier == "between":
         said = _("from %(lower)s to %(upper)s between places") if spread else _("between %(lower)s and %(upper)s")
-        return said % {"lower": lower, "upper": upper}
+        return filled(said, lower=lower, upper=upper)
     bounded = {
         "more_than": _("more than %(bound)s"),
         "at_least": _("at least %(bound)s"),
@@ -139,7 +139,7 @@ def _numbers(row: Row, qualifier: str) -> str:
         "at_most": _("at most %(bound)s"),
     }
     if qualifier in bounded:
-        return bounded[qualifier] % {"bound": lower or upper}
+        return filled(bounded[qualifier], bound=lower or upper)
     point = _("about %(value)s", value=value) if qualifier == "about" else value
     return _around(point, lower, upper, spread)
 
@@ -148,7 +148,7 @@ def _around(point: str, lower: str, upper: str, spread: bool) -> str:
     """A point with its bounds; a spread between places is named, for it says nothing about how sure the point is."""
     if lower and upper:
         said = _("%(point)s, from %(lower)s to %(upper)s between places") if spread else _("%(point)s (%(lower)s to %(upper)s)")
-        return said % {"point": point, "lower": lower, "upper": upper}
+        return filled(said, point=point, lower=lower, upper=upper)
     if lower:
         return _("%(point)s (lower bound %(bound)s)", point=point, bound=lower)
     return _("%(point)s (upper bound %(bound)s)", point=point, bound=upper) if upper else point

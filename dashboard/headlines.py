@@ -10,7 +10,7 @@ from dashboard.comparability import of_one_population, require_one_indicator
 from dashboard.ends import End
 from dashboard.folds import fold
 from dashboard.labels import place_in_a_sentence
-from dashboard.language import _, ngettext
+from dashboard.language import _, filled, ngettext
 from dashboard.statement import Row, text, told, year
 from dashboard.words import in_unit, number, with_unit
 
@@ -66,7 +66,7 @@ def apart(figures: Sequence[Row]) -> str:
         "at_least": _("at least %(ratio)s-fold"),
         "about_or_more": _("about %(ratio)s-fold or more"),
     }
-    return said[found.how] % {"ratio": number(float(found.ratio))}
+    return filled(said[found.how], ratio=number(float(found.ratio)))
 
 
 def _answers(rows: Sequence[Row], subject: dict[str, str]) -> str:
@@ -125,7 +125,7 @@ def _end(end: End, unit: str) -> str:
         "or_more": _("%(number)s or more"),
         "or_less": _("%(number)s or less"),
     }
-    return said[end.how] % {"number": in_unit(end.number, unit)}
+    return filled(said[end.how], number=in_unit(end.number, unit))
 
 
 def ends_of(rows: Sequence[Row]) -> list[str]:

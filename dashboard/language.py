@@ -15,6 +15,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
+from dashboard import kyrgyz
+
 LANGUAGES = ("en", "ru", "ky")
 OWN_NAMES: Mapping[str, str] = {"en": "English", "ru": "Русский", "ky": "Кыргызча"}
 # What is written here, and what the shipped catalogue calls its indicators.
@@ -66,7 +68,12 @@ def locale() -> Locale:
 def _(message: str, /, **values: object) -> str:
     """`message` in the current language, with its %(name)s filled in; as it stands when there is no translation."""
     said = _said(message, MESSAGES)
-    return said % values if values else said
+    return filled(said, **values) if values else said
+
+
+def filled(said: str, /, **values: object) -> str:
+    """A translated pattern with its %(name)s filled in, and the endings that a Kyrgyz number asks for."""
+    return kyrgyz.with_endings(said, values) % values
 
 
 def ngettext(one: str, many: str, n: int, /, **values: object) -> str:
