@@ -117,8 +117,16 @@ def _found_by_index(connection: Connection, asked: Checked, without: str) -> lis
 
 
 def _many(connection: Connection, table: Table, found: Sequence[tuple[ColumnElement[Any], Sequence[str]]]) -> bool:
-    beyond = select(table.c.added_in).where(*[column.in_(values) for column, values in found]).limit(1).offset(_FEW)
-    return connection.execute(beyond).first() is not None
+    columns, values = zip(*found, strict=True)
+    given = {f"values_{at}": each for at, each in enumerate(values)}
+    return connection.execute(_beyond(table, columns), {"few": _FEW, **given}).first() is not None
+
+
+@lru_cache(64)
+def _beyond(table: Table, columns: Sequence[ColumnElement[Any]]) -> Select[Any]:
+    """A row behind so many that are found by these columns."""
+    tests = [column.in_(bindparam(f"values_{at}", expanding=True)) for at, column in enumerate(columns)]
+    return select(table.c.added_in).where(*tests).limit(1).offset(bindparam("few"))
 
 
 def _past_index(connection: Connection, column: ColumnElement[Any]) -> ColumnElement[Any]:

@@ -27,7 +27,7 @@ def every_row(connection: Connection, asked: Request) -> Iterator[bytes]:
         sources = views.named_sources(connection, held.asked)
     else:
         sources = views.closed_sources(connection, held.asked)
-    view = views.of(held, asked.address(), asked.now, sources)
+    view = views.of(held, asked.address, asked.now, sources)
     rows = browse.stream(connection, held.asked, columns_to_read(asked.ending, asked.table, view.names))
     options: dict[str, Any] = {"separator": SEPARATORS[held.separator]} if asked.form is excel_csv else {}
     written: Iterator[bytes] = asked.form.write(view, rows, **options)
@@ -43,10 +43,10 @@ def one_page(connection: Connection, asked: Request) -> tuple[Iterator[bytes], d
     statements = asked.table in STATEMENTS
     page = browse.page(connection, there, limit, held.after, columns, with_sources=statements)
     marks = {"next": page.next, "prev": page.previous}
-    links = {relation: asked.address(replace(held, after=mark)) for relation, mark in marks.items() if mark}
+    links = {relation: asked.address_of(replace(held, after=mark)) for relation, mark in marks.items() if mark}
     keys = page.cells.get("key", ()) if asked.table == "sources" else ()
     sources = page.sources if statements else browse.sources(connection, keys, there.as_of)
-    view = views.of(held, asked.address(), asked.now, sources)
+    view = views.of(held, asked.address, asked.now, sources)
     beside: dict[str, Any] = {}
     if asked.form is json_document:
         total = {} if links else {"total": len(page)}  # of what goes on, counting would take as long as the page
@@ -60,7 +60,7 @@ def every_table(connection: Connection, asked: Request) -> Iterator[bytes]:
     load = asked.now.load
     sources = views.named_sources(connection, Asked("sources", as_of=load))
     whole = replace(
-        views.of(asked.held, asked.address(), asked.now, sources),
+        views.of(asked.held, asked.address, asked.now, sources),
         title=_("Published figures about drug use, HIV and harm reduction, each traced to its source"),
     )
 

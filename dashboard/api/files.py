@@ -74,7 +74,7 @@ class Files:
 
     def _answer(self, connection: Connection, asked: Request) -> flask.Response:
         encoding = "" if asked.ending in catalogue.ALREADY_SMALL else spool.encoding_for(flask.request)
-        tag = validators.tag([self._code, asked.address(), encoding])
+        tag = validators.tag([self._code, asked.address, encoding])
         moment = validators.changed_at(asked.wanted, asked.now)
         links: dict[str, str] = {}
         if validators.has_this_tag(flask.request, tag):

@@ -36,9 +36,14 @@ class Request:
         """The format of the file."""
         return catalogue.format_of(self.table, self.ending)
 
-    def address(self, wanted: Wanted | None = None) -> str:
-        """Where this very file, or another page of it, can be had for ever."""
-        query = urlencode(written(wanted or self.held), safe=",")
+    @cached_property
+    def address(self) -> str:
+        """Where this very file can be had for ever."""
+        return self.address_of(self.held)
+
+    def address_of(self, wanted: Wanted) -> str:
+        """Where another page of it can be had for ever."""
+        query = urlencode(written(wanted), safe=",")
         return f"{self.base}{catalogue.FOLDER}/{self.table}.{self.ending}?{query}"
 
     @property
@@ -55,7 +60,7 @@ class Request:
         query = urlencode(written(replace(self.held.whole, separator="comma")), safe=",")
         cited = "dataset/all" if self.table == catalogue.WHOLE else f"view/{self.table}"
         return {
-            "canonical": self.address(),
+            "canonical": self.address,
             "cite-as": f"{self.base}/citations/{cited}.txt?{query}",
             "license": f"{self.base}/about?as_of={self.now.load}#licences",
             "describedby": f"{self.base}{catalogue.FOLDER}/{catalogue.OPENAPI}",

@@ -1,6 +1,8 @@
 """Which columns each table has and what each means: the loader's declaration, and what a reader needs beside it."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from types import MappingProxyType
 
 from dashboard.formats.view import STATEMENTS, WITHHELD, Field
 from dashboard.language import _
@@ -73,7 +75,7 @@ def fields_of(table: str, names: Sequence[str] | None = None) -> tuple[Field, ..
     Whoever names a number also gets its bounds, qualifier, unit and source, and whoever names words of a source whether they may
     be passed on. Raises ValueError naming what there is not.
     """
-    every = {each.name: each for each in (*_loaded(table), *BESIDE[table])}
+    every = _every(table)
     if names is None:
         return tuple(every.values())
     unknown = [name for name in names if name not in every]
@@ -85,6 +87,12 @@ def fields_of(table: str, names: Sequence[str] | None = None) -> tuple[Field, ..
     if table in STATEMENTS and "qualifier" not in wanted and wanted & _WORDS:
         wanted.add("republish")
     return tuple(each for name, each in every.items() if name in wanted)
+
+
+@lru_cache
+def _every(table: str) -> Mapping[str, Field]:
+    """Every column by its name."""
+    return MappingProxyType({each.name: each for each in (*_loaded(table), *BESIDE[table])})
 
 
 def _loaded(table: str) -> list[Field]:

@@ -39,7 +39,8 @@ def _values(field: Field, cells: Sequence[Any]) -> list[str]:
         return [one_number(cell) or "null" for cell in cells]
     if field.kind == "integer":
         return ["null" if cell is None else str(cell) for cell in cells]
-    return [encode_basestring(cell) if cell else "null" for cell in cells]
+    told: dict[Any, str] = {None: "null", "": "null"}  # many cells of a page say the same: its sources and indicators are few
+    return [told.get(cell) or told.setdefault(cell, encode_basestring(cell)) for cell in cells]
 
 
 def _value(column: pa.ChunkedArray) -> pa.ChunkedArray:
