@@ -54,7 +54,9 @@ def _header(context: Context, pages: Sequence[ModuleType]) -> html.Header:
         [html.Span(className="tally-mark", **{"aria-hidden": "true"}), SITE], href=context.href("/"), className="wordmark"
     )
     items = [_nav_item(context, page) for page in pages if page.NAME]
-    nav = html.Nav(html.Ul(items), **{"aria-label": _("Main")})
+    # On a wide screen the style sheet keeps it open and takes the word away; it needs no script.
+    menu = html.Details([html.Summary(_("Menu")), html.Ul(items)], className="menu")
+    nav = html.Nav(menu, **{"aria-label": _("Main")})
     return html.Header(html.Div([mark, _languages(context), nav], className="band"), className="site-header")
 
 

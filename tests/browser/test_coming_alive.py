@@ -37,7 +37,7 @@ def test_a_first_touch_does_not_wait_for_idleness(page: Page, base_url: str) -> 
 
 def test_what_a_reader_did_before_scripts_came_stays_and_so_do_charts_of_the_next_page(page: Page, base_url: str) -> None:
     page.goto(f"{base_url}/places/KGZ", wait_until="commit")
-    page.locator("details:not([open]) > summary").first.focus()
+    page.locator("main details:not([open]) > summary").first.focus()
     page.keyboard.press("Enter")
     come_alive(page)
     assert page.evaluate("[document.activeElement.tagName, document.activeElement.parentElement.open]") == ["SUMMARY", True]

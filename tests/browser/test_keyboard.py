@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.keys import Keys
-from tests.browser.visiting import come_alive
+from tests.browser.visiting import DESK, HEIGHT, PHONE, come_alive
 
 pytestmark = pytest.mark.browser
 
@@ -210,3 +210,17 @@ def test_the_focus_stays_where_it_is_when_dash_takes_over(tab: Page, base_url: s
     tab.unroute("**/*dash_renderer*.js*")
     assert keys.look() == name
     assert tab.evaluate("document.activeElement.closest('#first-paint') !== null"), "the page is the one that was painted"
+
+
+def test_on_a_phone_the_menu_opens_and_leads_on_by_keys(tab: Page) -> None:
+    tab.set_viewport_size({"width": PHONE, "height": HEIGHT})
+    keys = at(tab, "/ky/about")
+    box = tab.locator(".site-header").bounding_box()
+    assert box and box["height"] < 120, "two lines, and not one for every other page"
+    keys.tab_to(".menu > summary")
+    keys.press("Enter")
+    keys.tab_to(".menu a[href='/ky/places']")
+    keys.press("Enter")
+    keys.arrives("**/ky/places")
+    assert not tab.locator(".menu a").first.is_visible()
+    tab.set_viewport_size({"width": DESK, "height": HEIGHT})
