@@ -15,7 +15,7 @@ from dashboard.lettering import with_room
 from dashboard.light_figure import Part
 from dashboard.living import Chart
 from dashboard.outside import Abroad
-from dashboard.rows import rows
+from dashboard.rows import Held, rows
 from db import codes
 
 Row = Mapping[str, Any]
@@ -68,8 +68,8 @@ def indicator(context: Abroad, row: Row, figures: pd.DataFrame) -> Component:
     return html.Section([head, *blocks], className="indicator tall" if len(figures) >= _TALL else "indicator")
 
 
-def _panel(context: Abroad, row: Row, figures: pd.DataFrame) -> Component:
-    place = labels.place(str(figures["place"].iloc[0]))
+def _panel(context: Abroad, row: Row, figures: panels.Rows) -> Component:
+    place = labels.place(figures[0]["place"])
     cautions = panels.how_not_to_read(figures, context.today)
     said = headlines.headline(figures, place, row["title"])
     drawn = _drawn(lambda: charts.estimates(figures, today=context.today)) if len(figures) > 1 else []
@@ -97,12 +97,15 @@ def _drawn(draw: Callable[[], Part]) -> list[Component]:
     ]
 
 
-def _quotes(statements: pd.DataFrame) -> Component | None:
+def _quotes(statements: Held) -> Component | None:
     """The words of the sources, each once."""
-    said = statements[statements["quote"] != ""].drop_duplicates("quote")
-    if said.empty:
+    said: dict[str, Row] = {}
+    for row in rows(statements):
+        if row["quote"]:
+            said.setdefault(row["quote"], row)
+    if not said:
         return None
-    quotes = [_quote(row, claims.sentence(row)) for row in rows(said)]
+    quotes = [_quote(row, claims.sentence(row)) for row in said.values()]
     return html.Div([html.H4(_("In the words of the sources")), *quotes], className="quotes")
 
 

@@ -17,8 +17,9 @@ from dashboard.lettering import lines, whole
 from dashboard.light_figure import Part
 from dashboard.marks import GREY, colour, marks
 from dashboard.ordering import Placed, dated_and_undated, in_order
+from dashboard.rows import Held
 from dashboard.rows import rows as rows_of
-from dashboard.statement import Row, text
+from dashboard.statement import Row, figure, text
 from dashboard.strokes import Ink
 
 _NOTHING_TOLD: Mapping[str, str] = MappingProxyType({})
@@ -27,40 +28,42 @@ _APART = 8  # px from the middle of a dot to where its tie begins
 Anchors = dict[str, tuple[float, float]]  # key of a row -> where its mark stands
 
 
-def estimates(figures: pd.DataFrame, *, today: date, scale: Kind = "linear", told: Mapping[str, str] = _NOTHING_TOLD) -> Part:
+def estimates(figures: Held, *, today: date, scale: Kind = "linear", told: Mapping[str, str] = _NOTHING_TOLD) -> Part:
     """One row per figure (FIGURE columns), newest year on top; a mark's customdata is the figure's id.
 
     `told` says of some figures, by id, what stands first in their rows ("New"); those rows stand in a bracket.
     NotComparable when there are several indicators or units.
     """
     require_one_indicator(figures)
-    drawing = _drawing(figures, scale)
-    _stack(drawing, rows_of(figures), today, told)
+    rows = rows_of(figures)
+    drawing = _drawing(rows, scale)
+    _stack(drawing, rows, today, told)
     return drawing.figure()
 
 
-def comparison(figures: pd.DataFrame, *, today: date, scale: Kind = "linear") -> Part:
+def comparison(figures: Held, *, today: date, scale: Kind = "linear") -> Part:
     """The same for several places, each under its own heading, in the order of their names.
 
     NotComparable when there are several indicators or units.
     """
     require_one_indicator(figures)
-    drawing = _drawing(figures, scale)
-    for code, rows in _by_place(figures):
+    held = rows_of(figures)
+    drawing = _drawing(held, scale)
+    for code, rows in _by_place(held):
         drawing.heading(labels.place(code))
         _stack(drawing, rows, today)
     return drawing.figure()
 
 
-def overview(figures: pd.DataFrame, *, today: date) -> Part:
+def overview(figures: Held, *, today: date) -> Part:
     """One line per place from its lowest to its highest independent figure, and how far those are apart.
 
     Logarithmic, and said to be, because countries differ in size; linear for shares. NotComparable when there are several
     indicators or units.
     """
     require_one_indicator(figures)
-    numbers = evidence.with_numbers(figures)
-    drawing = _drawing(numbers, "linear" if (numbers["kind"] == "share").all() else "log")
+    numbers = [row for row in rows_of(figures) if evidence.has_number(row)]
+    drawing = _drawing(numbers, "linear" if all(row["kind"] == "share" for row in numbers) else "log")
     for code, rows in _by_place(numbers):
         _overview_row(drawing, code, rows, today)
     return drawing.figure()
@@ -71,15 +74,15 @@ def timeline(milestones: pd.DataFrame, *, by: timelines.Lane = "category", today
     return timelines.timeline(milestones, by=by, today=today)
 
 
-def _drawing(figures: pd.DataFrame, scale: Kind) -> Drawing:
-    unit = labels.unit(text(figures.iloc[0], "unit")) if len(figures) else ""
-    numbers = pd.concat([figures[column] for column in ("value", "lower", "upper")]).dropna().tolist()
+def _drawing(rows: Sequence[Row], scale: Kind) -> Drawing:
+    unit = labels.unit(text(rows[0], "unit")) if rows else ""
+    numbers = [held for column in ("value", "lower", "upper") for row in rows if (held := figure(row, column)) is not None]
     return Drawing(axis(numbers, scale), _("%(unit)s, logarithmic scale", unit=unit) if scale == "log" else unit)
 
 
-def _by_place(figures: pd.DataFrame) -> list[tuple[str, list[dict[str, Any]]]]:
+def _by_place(rows: Sequence[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
     places: dict[str, list[dict[str, Any]]] = {}
-    for row in rows_of(figures):
+    for row in rows:
         places.setdefault(row["place"], []).append(row)
     return sorted(places.items(), key=lambda place: labels.place_order(place[0]))
 

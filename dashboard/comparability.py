@@ -2,23 +2,26 @@
 
 from collections.abc import Sequence
 
-import pandas as pd
-
 from dashboard.language import _
-from dashboard.statement import Row, text
+from dashboard.rows import Held
+from dashboard.statement import Row, text, told
 
 
 class NotComparable(ValueError):
     """The figures asked for do not count the same thing; the message says which, for the reader."""
 
 
-def require_one_indicator(figures: pd.DataFrame) -> None:
+_ASKED = ("indicator", "indicator_title", "unit")
+
+
+def require_one_indicator(figures: Held) -> None:
     """NotComparable when `figures` (columns indicator, indicator_title, unit) hold more than one indicator or unit."""
-    titles = dict(zip(figures["indicator"].tolist(), figures["indicator_title"].tolist(), strict=True)).values()
+    held = told(figures, _ASKED)
+    titles = {row["indicator"]: row["indicator_title"] for row in held}.values()
     if len(titles) > 1:
         named = "; ".join(_("“%(title)s”", title=title) for title in titles)
         raise NotComparable(_("These are not the same thing and have no common axis: %(named)s.", named=named))
-    units = dict.fromkeys(figures["unit"].tolist())
+    units = dict.fromkeys(row["unit"] for row in held)
     if len(units) > 1:
         raise NotComparable(_("These figures have different units and no common axis: %(units)s.", units=", ".join(units)))
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from dashboard.language import _, ngettext
+from dashboard.rows import Held
 from dashboard.statement import Row, text, told
 
 _NO_NUMBER = ("in_words", "missing")
@@ -34,7 +35,7 @@ def origins(rows: Sequence[Row]) -> int:
     return len({text(row, "origin") for row in rows})
 
 
-def counted(figures: pd.DataFrame) -> str:
+def counted(figures: Held) -> str:
     """How many answers `figures` hold and how many are separate: "5 published answers, 3 of them separate"."""
     answers = [row for row in told(figures, ["qualifier", "origin"]) if row["qualifier"] != "missing"]
     reports, apart = len(answers), origins(answers)

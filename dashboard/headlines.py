@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-import pandas as pd
-
 from dashboard import ends, evidence
 from dashboard.claims import claim
 from dashboard.comparability import of_one_population, require_one_indicator
@@ -11,6 +9,7 @@ from dashboard.ends import End
 from dashboard.folds import fold
 from dashboard.labels import place_in_a_sentence
 from dashboard.language import _, filled, ngettext
+from dashboard.rows import Held
 from dashboard.statement import Row, text, told, year
 from dashboard.words import in_unit, number, with_unit
 
@@ -27,7 +26,7 @@ _PROPER_NAMES = (
 _LISTED = 4  # claims said one by one before "and 3 more"
 
 
-def headline(figures: pd.DataFrame, place_name: str, indicator: str | Row) -> str:
+def headline(figures: Held, place_name: str, indicator: str | Row) -> str:
     """What the figures (FIGURE columns) of one indicator say together; `indicator` is its title or its row.
 
     Figures about a group of people are left out, and said to be, when there are figures about everybody.
@@ -43,7 +42,7 @@ def headline(figures: pd.DataFrame, place_name: str, indicator: str | Row) -> st
     return " ".join(part for part in (said, _years([row for row in rows if row["qualifier"] != "missing"])) if part)
 
 
-def disagreement(figures: pd.DataFrame) -> str:
+def disagreement(figures: Held) -> str:
     """How far the separate figures are apart: "10-fold", "more than 10-fold"; "" when no ratio is certain.
 
     What one teller says about different years is a trend and no disagreement.

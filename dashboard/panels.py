@@ -3,35 +3,39 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
+from typing import Any, TypeAlias
 
-import pandas as pd
 from dash import html
 
 from dashboard import blocks, cautions, charts, claims, evidence, headlines, labels, tables, take_away
 from dashboard.language import _, ngettext
 from dashboard.page import Context
+from dashboard.rows import Held
 from dashboard.statement import told
 from db.queries import FIGURE
 
 MOST_CAUTIONS = 4
+Rows: TypeAlias = list[dict[str, Any]]
+
 _NOTHING_TOLD: Mapping[str, str] = MappingProxyType({})
 
 
-def panel(context: Context, name: str, figures: pd.DataFrame, told_of: Mapping[str, str] = _NOTHING_TOLD) -> html.Figure:
+def panel(context: Context, name: str, figures: Held, told_of: Mapping[str, str] = _NOTHING_TOLD) -> html.Figure:
     """Chart and words for `figures` (FIGURE columns) of one indicator, one place and one group; `name` is unique on the page.
 
     `told_of` marks some of them, by id, as `charts.estimates` does.
     A single figure gets no axis of its own: its claim is said in the summary, and its table stands open.
     Raises NotComparable as the chart does.
     """
-    first = told(figures.head(1), FIGURE)[0]
+    held = told(figures, FIGURE)
+    first = held[0]
     return blocks.chart(
         name,
-        charts.estimates(figures, today=context.today, told=told_of) if len(figures) > 1 else None,
-        summary=headlines.headline(figures, labels.place(first["place"]), first["indicator_title"]),
-        table=tables.estimates_table(figures, href=context.href, today=context.today),
-        caution=html.Ul([html.Li(sentence) for sentence in how_not_to_read(figures, context.today)]),
-        table_open=len(figures) == 1,
+        charts.estimates(held, today=context.today, told=told_of) if len(held) > 1 else None,
+        summary=headlines.headline(held, labels.place(first["place"]), first["indicator_title"]),
+        table=tables.estimates_table(held, href=context.href, today=context.today),
+        caution=html.Ul([html.Li(sentence) for sentence in how_not_to_read(held, context.today)]),
+        table_open=len(held) == 1,
         file_name=f"tallies-{first['place']}-{first['indicator']}".lower(),
         onward=_taken(context, first["place"], first["indicator"]),
         opens=lambda figure: context.href(f"/figures/{figure}"),
@@ -44,33 +48,36 @@ def _taken(context: Context, place: str, indicator: str) -> html.A:
     return html.A(_("Take this chart and its figures with you"), href=there)
 
 
-def by_group(figures: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+def by_group(figures: Held) -> list[tuple[str, Rows]]:
     """The figures of one indicator apart by the group of people they are about, everybody ("") first: groups share no axis."""
-    return [(str(group), part) for group, part in figures.groupby("group", sort=True)]
+    apart: dict[str, Rows] = {}
+    for row in told(figures, FIGURE):
+        apart.setdefault(str(row["group"]), []).append(row)
+    return sorted(apart.items())
 
 
-def how_not_to_read(figures: pd.DataFrame, today: date) -> Sequence[str]:
+def how_not_to_read(figures: Held, today: date) -> Sequence[str]:
     """The gravest few cautions that hold of these figures together, in sentences."""
     held = told(figures, FIGURE)
     if len(held) == 1:
         return cautions.of_figure(held[0], today)[:MOST_CAUTIONS]
-    found = [_middle(figures), *_bounds(held), _echoes(figures), _whom(figures), _age(held, today), _undated(figures)]
+    found = [_middle(held), *_bounds(held), _echoes(held), _whom(held), _age(held, today), _undated(held)]
     return [sentence for sentence in found if sentence][:MOST_CAUTIONS]
 
 
-def _middle(figures: pd.DataFrame) -> str:
-    if evidence.with_numbers(figures)["origin"].nunique() < 2:
+def _middle(held: Rows) -> str:
+    if evidence.origins([row for row in held if evidence.has_number(row)]) < 2:
         return ""
     return _("The middle of these answers is not an estimate: nobody arrived at it. How many agree does not make them right.")
 
 
-def _bounds(held: Sequence[dict[str, object]]) -> list[str]:
+def _bounds(held: Rows) -> list[str]:
     said = [claims.claim(row) for row in held if row["qualifier"] in cautions.OPEN_ABOVE + cautions.OPEN_BELOW]
     return [_("“%(claim)s” is a bound, not a number: how far beyond it, nobody says.", claim=said[0])] if said else []
 
 
-def _echoes(figures: pd.DataFrame) -> str:
-    repeats = len(figures) - figures["origin"].nunique()
+def _echoes(held: Rows) -> str:
+    repeats = len(held) - evidence.origins(held)
     said = ngettext(
         "%(n)s of these goes back to an original that another one tells too: together they are one piece of evidence.",
         "%(n)s of these go back to originals that others tell too: those told together are one piece of evidence.",
@@ -79,22 +86,21 @@ def _echoes(figures: pd.DataFrame) -> str:
     return said if repeats else ""
 
 
-def _whom(figures: pd.DataFrame) -> str:
-    words = [word for word in figures["reported_as"].str.casefold().unique() if word]
-    if len(words) < 2:
+def _whom(held: Rows) -> str:
+    if len({word for row in held if (word := str(row["reported_as"]).casefold())}) < 2:
         return ""
     return _("The sources do not use the same words for whom they count; some of the difference may lie there.")
 
 
-def _age(held: Sequence[dict[str, object]], today: date) -> str:
+def _age(held: Rows, today: date) -> str:
     dated = [row for row in held if claims.staleness(row, today) != "undated"]
     if not dated or claims.staleness(dated[0], today) == "current":
         return ""
     return _("The newest of them is about %(when)s: it does not say how things are now.", when=claims.when(dated[0]))
 
 
-def _undated(figures: pd.DataFrame) -> str:
-    undated = int((figures["period"] == "").sum())
+def _undated(held: Rows) -> str:
+    undated = sum(not row["period"] for row in held)
     said = ngettext(
         "%(n)s of them does not say which year it is about, and has no place in a trend.",
         "%(n)s of them do not say which year they are about, and have no place in a trend.",

@@ -10,7 +10,7 @@ from dashboard import blocks, claims, comparability, tables
 from dashboard.differences import differences, same_evidence
 from dashboard.language import _
 from dashboard.page import Context
-from dashboard.rows import rows
+from dashboard.rows import Held, rows
 from dashboard.statement import Row, told
 from db.queries import FIGURE
 
@@ -18,7 +18,7 @@ from db.queries import FIGURE
 FIRST, SECOND, WHERE = "a", "b", "why"
 
 
-def why_differ(context: Context, name: str, figures: pd.DataFrame, indicators: pd.DataFrame) -> html.Details:
+def why_differ(context: Context, name: str, figures: Held, indicators: pd.DataFrame) -> html.Details:
     """A form to choose two of `figures` (FIGURE columns), and their differences once both are named in the address.
 
     `name` is unique on the page; `indicators` (columns of db.queries.indicators) says what each counts.
@@ -26,7 +26,7 @@ def why_differ(context: Context, name: str, figures: pd.DataFrame, indicators: p
     held = {str(row["id"]): row for row in told(figures, FIGURE)}
     chosen = [context.query.get(parameter, "") for parameter in (FIRST, SECOND)]
     asked = context.query.get(WHERE) == name and all(one in held for one in chosen)
-    ids = chosen if asked else _unlike(figures)
+    ids = chosen if asked else _unlike(list(held.values()))
     form = _form(context, name, held, ids)
     answer = _answer(held[ids[0]], held[ids[1]], indicators) if asked else None
     return blocks.disclosure(_("Why do these differ?"), html.Div([form, answer], id=name), opened=asked, class_name="why")
@@ -47,10 +47,10 @@ def _option(row: Row) -> str:
     return f"{claims.claim(row)} · {claims.when(row)} · {claims.who(row)}"
 
 
-def _unlike(figures: pd.DataFrame) -> list[str]:
+def _unlike(figures: Sequence[Row]) -> list[str]:
     """The first figure and the first after it of another origin, to begin with."""
-    ids = figures["id"].tolist()
-    others = figures.loc[figures["origin"] != figures["origin"].iloc[0], "id"].tolist()
+    ids = [str(row["id"]) for row in figures]
+    others = [str(row["id"]) for row in figures if row["origin"] != figures[0]["origin"]]
     return [ids[0], (others or ids[1:] or ids)[0]]
 
 

@@ -1,7 +1,7 @@
 """A DataFrame as typed rows, for the code that tells of one statement at a time."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 import pandas as pd
 
@@ -14,8 +14,14 @@ OUR_WORDS = frozenset(
 )
 
 
-def rows(table: pd.DataFrame) -> list[dict[str, Any]]:
+# Statements as they are read, or as rows already: a page of many small tables is read once and then parted as rows.
+Held: TypeAlias = pd.DataFrame | Sequence[dict[str, Any]]
+
+
+def rows(table: Held) -> list[dict[str, Any]]:
     """Each row as a mapping from column to cell, in order; our own words in the reader's language, all else as it is held."""
+    if not isinstance(table, pd.DataFrame):
+        return list(table)
     names = [str(name) for name in table.columns]
     held = [dict(zip(names, cells, strict=True)) for cells in _cells(table)]
     hear_rows(names, held)

@@ -15,6 +15,7 @@ from dashboard.dates import date_words
 from dashboard.language import _, ngettext
 from dashboard.ordering import in_order
 from dashboard.revisions import Revision
+from dashboard.rows import Held
 from dashboard.rows import rows as rows_of
 from dashboard.statement import Row, figure, text
 
@@ -34,7 +35,7 @@ class Heading:
     column: str = ""  # what keeps the focus on it, when the table comes sorted
 
 
-def estimates_table(figures: pd.DataFrame, *, href: Href, today: date | None = None, caption: str = "") -> html.Table:
+def estimates_table(figures: Held, *, href: Href, today: date | None = None, caption: str = "") -> html.Table:
     """The rows of `charts.estimates` (FIGURE columns) in its order; `href` makes the address of a path.
 
     With `today` the age of each figure stands beside its year.

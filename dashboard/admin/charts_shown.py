@@ -84,7 +84,7 @@ def _pair(
         some = _("The first %(shown)s of %(all)s changes are marked.", shown=MOST_ROWS, all=words.number(all))
         parts.append(html.P(some, className="hint"))
     for place, (group, part) in enumerate(panels.by_group(marked.figures)):
-        if not part["id"].isin(list(marked.told)).any():
+        if not any(row["id"] in marked.told for row in part):
             continue
         if group:
             parts.append(html.P(_("Only about: %(group)s", group=group), className="group"))
@@ -126,11 +126,10 @@ def _was(old: Row, new: Row) -> str:
     return _("Changed, was %(claim)s", claim=was) if was != claims.claim(new) else _("Changed, the number as before")
 
 
-def _some(figures: pd.DataFrame, told: Mapping[str, str]) -> pd.DataFrame:
+def _some(figures: panels.Rows, told: Mapping[str, str]) -> panels.Rows:
     """At most MOST_ROWS of the figures, in their order: those that are marked before the others."""
-    marked = figures["id"].isin(list(told))
-    chosen = [*figures.index[marked], *figures.index[~marked]][:MOST_ROWS]
-    return figures[figures.index.isin(chosen)]
+    chosen = sorted(range(len(figures)), key=lambda place: figures[place]["id"] not in told)[:MOST_ROWS]
+    return [figures[place] for place in sorted(chosen)]
 
 
 def _more(pairs: Sequence[Pair], titles: Mapping[str, str]) -> html.Details | None:

@@ -1,15 +1,18 @@
 """One place: everything published about it, in sections by topic, each indicator in a panel of its own."""
 
+from collections import Counter
 from typing import Any
 
 import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import blocks, charts, comparability, dates, labels, on_paper, panels, rivalry, tables, take_away, taken
+from dashboard import blocks, charts, comparability, dates, evidence, labels, on_paper, panels, rivalry, tables, take_away, taken
 from dashboard.language import _, by_name, ngettext, of_catalogue
 from dashboard.page import Context, NoSuchPage, Page
+from dashboard.panels import Rows
 from dashboard.rows import rows
+from dashboard.statement import told
 from db import codes, queries
 from db import places as geography
 
@@ -28,13 +31,14 @@ def layout(context: Context, place: str, **unused: str) -> Page:
         taking = taken.of_place(conn, context, place, figures)
         parts = [part for part in queries.places(conn, as_of=context.as_of)["place"] if geography.parent(part) == place]
     name = labels.place(place)
-    sections = [_topic(context, topic, figures, indicators) for topic, _part in _by_topic(figures)]
+    held = told(figures, queries.FIGURE)
+    sections = [_topic(context, topic, held, indicators) for topic, _n in _by_topic(held)]
     events = [_events(context, milestones)] if len(milestones) else []
     described = _what_is_held(figures, milestones)
     body = [
         blocks.breadcrumbs(context, [(_("Places"), "/places")], name),
         blocks.heading(name, described, kicker=_("What is published about")),
-        blocks.contents(_contents(figures, milestones)),
+        blocks.contents(_contents(held, milestones)),
         *_parts(context, name, parts),
         *_context_last(sections, events),
         on_paper.sources(context, figures, milestones),
@@ -57,8 +61,10 @@ def _parts(context: Context, name: str, parts: list[str]) -> list[Component]:
     ]
 
 
-def _by_topic(figures: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
-    return [(topic, part) for topic in codes.TOPICS if len(part := figures[figures["topic"] == topic])]
+def _by_topic(figures: Rows) -> list[tuple[str, int]]:
+    """The topics that figures are held of, each with how many."""
+    counts = Counter(row["topic"] for row in figures)
+    return [(topic, counts[topic]) for topic in codes.TOPICS if counts[topic]]
 
 
 def _context_last(sections: list[Component], events: list[Component]) -> list[Component]:
@@ -83,8 +89,8 @@ def _what_is_held(figures: pd.DataFrame, milestones: pd.DataFrame) -> str:
     return _("%(held)s from %(sources)s. The newest evidence is about %(year)s.", year=int(newest), **values)
 
 
-def _contents(figures: pd.DataFrame, milestones: pd.DataFrame) -> list[tuple[Any, str]]:
-    entries: list[tuple[Any, str]] = [(_counted(labels.topic(topic), len(part)), topic) for topic, part in _by_topic(figures)]
+def _contents(figures: Rows, milestones: pd.DataFrame) -> list[tuple[Any, str]]:
+    entries: list[tuple[Any, str]] = [(_counted(labels.topic(topic), n), topic) for topic, n in _by_topic(figures)]
     if len(milestones):
         entries.append((_counted(_("What happened, and when"), len(milestones)), "milestones"))
     return _context_entry_last(entries)
@@ -98,35 +104,28 @@ def _counted(label: str, n: int) -> list[Any]:
     return [html.Span(label), html.Span(ngettext("%(n)s entry", "%(n)s entries", n), className="count")]
 
 
-def _topic(context: Context, topic: str, figures: pd.DataFrame, indicators: pd.DataFrame) -> html.Section:
+def _topic(context: Context, topic: str, figures: Rows, indicators: pd.DataFrame) -> html.Section:
     """The families of a topic. A family may reach into another topic: its figures there can be asked about here too."""
-    together = figures["family"].where(figures["family"] != "", figures["indicator"])
-    here = figures["topic"] == topic
-    parts = [
-        _family(context, figures[here & (together == name)], figures[together == name], indicators)
-        for name in _most_contested_first(figures[here].assign(together=together[here]))
-    ]
+    families: dict[str, Rows] = {}
+    for row in figures:
+        families.setdefault(row["family"] or row["indicator"], []).append(row)
+    here = {name: part for name, whole in families.items() if (part := [row for row in whole if row["topic"] == topic])}
+    # The most contested first: those with most separate answers, then by name.
+    named = sorted(here, key=lambda name: (-evidence.origins(here[name]), name))
+    parts = [_family(context, here[name], families[name], indicators) for name in named]
     return blocks.section(topic, labels.topic(topic), *parts)
 
 
-def _most_contested_first(grouped: pd.DataFrame) -> list[str]:
-    """Families by how many separate answers they hold, most first, then by name."""
-    counts = (
-        grouped.groupby("together")["origin"].nunique().reset_index().sort_values(["origin", "together"], ascending=[False, True])
-    )
-    return [str(together) for together in counts["together"]]
-
-
-def _family(context: Context, figures: pd.DataFrame, related: pd.DataFrame, indicators: pd.DataFrame) -> Component:
+def _family(context: Context, figures: Rows, related: Rows, indicators: pd.DataFrame) -> Component:
     """The panels of a family, with why they share no axis; `related` are its figures under any topic."""
-    held = indicators[indicators["key"].isin(figures["indicator"])]
-    name = str(figures["indicator"].min())
+    counts = Counter(row["indicator"] for row in figures)
+    held = indicators[indicators["key"].isin(list(counts))]
+    name = min(counts)
     differ = [rivalry.why_differ(context, f"why-{name}", related, indicators)] if len(related) > 1 else []
     if len(held) == 1:
         return _indicator(context, figures, rows(held)[0], 3, differ)
-    counts = figures["indicator"].value_counts()
     ordered = sorted(rows(held), key=lambda row: (-counts[row["key"]], by_name(row["title"])))
-    parts = [_indicator(context, figures[figures["indicator"] == row["key"]], row, 4, []) for row in ordered]
+    parts = [_indicator(context, [each for each in figures if each["indicator"] == row["key"]], row, 4, []) for row in ordered]
     why = [html.Li(comparability.what_it_counts(row)) for row in ordered]
     lead = _(
         "These belong together, but they do not count the same thing. So each has a chart of its own, and none is "
@@ -136,7 +135,7 @@ def _family(context: Context, figures: pd.DataFrame, related: pd.DataFrame, indi
     return blocks.section(f"family-{name}", of_catalogue(held["family"].iloc[0]), apart, *parts, *differ, level=3)
 
 
-def _indicator(context: Context, figures: pd.DataFrame, indicator: Any, level: int, after: list[Component]) -> html.Section:
+def _indicator(context: Context, figures: Rows, indicator: Any, level: int, after: list[Component]) -> html.Section:
     key = indicator["key"]
     definition = html.P(
         [indicator["definition"], " ", html.A(_("About this indicator"), href=context.href(f"/indicators/{key}"))],
