@@ -22,7 +22,19 @@ _SHARED = (
 )
 
 
-class Input(Component):
+class _ByName:
+    """For a component whose properties are looked at by name only: Dash looks on the disk for who made it, at each of them."""
+
+    _prop_names: list[str]
+
+    def __init__(self, **properties: Any) -> None:
+        for name in properties:
+            if name not in self._prop_names and not name.startswith(_WILDCARDS):
+                raise TypeError(f"{type(self).__name__} has no property {name!r}: it has {', '.join(self._prop_names)}")
+        self.__dict__.update(properties)
+
+
+class Input(_ByName, Component):
     """An input element; `defaultValue` and `defaultChecked` are what it holds at first."""
 
     _namespace, _type = NAMESPACE, "Input"
@@ -30,7 +42,7 @@ class Input(Component):
     _valid_wildcard_attributes = available_wildcard_properties = list(_WILDCARDS)
 
 
-class TextArea(Component):
+class TextArea(_ByName, Component):
     """A textarea element; `defaultValue` is what it holds at first."""
 
     _namespace, _type = NAMESPACE, "TextArea"

@@ -7,6 +7,7 @@ the elements that hold such a text get their `lang`. A text inside a sentence of
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import lru_cache
 from typing import Any
 
 from dashboard.language import current
@@ -33,7 +34,7 @@ def listening() -> Iterator[dict[str, str]]:
 def hear(text: object, language: object = "") -> None:
     """Say that `text` is in `language`; without one, in English if its letters are Latin, in Russian if the page is English."""
     heard = _heard.get()
-    if heard is None or not isinstance(text, str) or not any(map(str.isalpha, text)):
+    if heard is None or not isinstance(text, str) or text in heard or not _has_letters(text):
         return
     spoken = language if isinstance(language, str) else ""
     if not _is_cyrillic(text):
@@ -63,6 +64,12 @@ def hear_rows(names: Iterable[str], rows: Iterable[Mapping[str, Any]]) -> None:
             hear_source(row[name], row.get("language"))
 
 
+@lru_cache(maxsize=2_000)
+def _has_letters(text: str) -> bool:
+    return any(map(str.isalpha, text))
+
+
+@lru_cache(maxsize=2_000)  # a page holds the title of a source as often as its figures
 def _is_cyrillic(text: str) -> bool:
     letters = [letter for letter in text if letter.isalpha()]
     return sum("\u0400" <= letter <= "\u04ff" for letter in letters) * 2 > len(letters)

@@ -26,12 +26,16 @@ UNRENDERED = frozenset({"children", "key", "style", "n_clicks", "n_clicks_timest
 
 def render(node: Any) -> str:
     """The HTML of a component tree. Raises TypeError for a component that has no form without a script."""
+    if isinstance(node, str):
+        return escape(node, quote=False)
     if node is None or isinstance(node, bool):
         return ""
     if isinstance(node, list | tuple):
         return "".join(map(render, node))
     if not isinstance(node, Component):
         return escape(str(node), quote=False)
+    if getattr(node, "_namespace", "") == "dash_html_components":
+        return _element(node)
     if isinstance(node, Held | dcc.Store | dcc.Location | dcc.Interval):
         return ""
     if isinstance(node, Chart):
@@ -44,7 +48,7 @@ def render(node: Any) -> str:
         return f'<div id="{escape(node.id)}" class="unseen" role="status" aria-live="polite"></div>'
     if isinstance(node, TextArea):
         return _text_area(node)
-    if node._namespace not in ("dash_html_components", NAMESPACE):
+    if node._namespace != NAMESPACE:
         raise TypeError(f"{type(node).__name__} has no form without a script: use dash.html, fields or living")
     return _element(node)
 

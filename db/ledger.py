@@ -29,20 +29,20 @@ def held(table: Table, as_of: int | None) -> Any:
 def frame(connection: Connection, query: Select[Any] | CompoundSelect[Any]) -> pd.DataFrame:
     """The query's rows, typed by its columns: text as str with NULL as "", whole numbers as int64, with NULL as float64 NaN."""
     columns = list(zip(*connection.execute(query), strict=True)) or [()] * len(query.selected_columns)
-    table = pd.DataFrame(
-        {column.name: _series(column.type, values) for column, values in zip(query.selected_columns, columns, strict=True)}
-    )
+    held = {column.name: _array(column.type, values) for column, values in zip(query.selected_columns, columns, strict=True)}
+    table = pd.DataFrame(held, copy=False)  # nobody else has these arrays
     # As Python strings too: each look at a column looks at its name.
     table.columns = pd.Index([column.name for column in query.selected_columns], dtype=object)
     return table
 
 
-def _series(kind: TypeEngine[Any], values: Sequence[Any]) -> pd.Series:
+def _array(kind: TypeEngine[Any], values: Sequence[Any]) -> Any:
+    # As arrays and not as Series: of those a table of few rows would cost five times as much.
     if isinstance(kind, Integer):
-        return pd.Series(values, dtype="float64" if None in values else "int64")
+        return np.array(values, dtype="float64" if None in values else "int64")
     if isinstance(kind, Float):
-        return pd.Series(values, dtype="float64")
-    return pd.Series(["" if value is None else value for value in values], dtype=_TEXT)
+        return np.array(values, dtype="float64")
+    return pd.array(["" if value is None else value for value in values], dtype=_TEXT)
 
 
 def loads(connection: Connection) -> pd.DataFrame:

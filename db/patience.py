@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
-_STEPS = 20_000  # of SQLite between two looks at the clock: less than a millisecond
+_STEPS = 200_000  # of SQLite between two looks at the clock: a few milliseconds
 
 
 class TookTooLong(Exception):

@@ -68,6 +68,11 @@ def parent(code: str) -> str | None:
     return _subdivisions()[code][0] if code in _subdivisions() else None
 
 
+def parts(code: str) -> tuple[str, ...]:
+    """The parts of a country, in order of code; () for other places."""
+    return _parts().get(code, ())
+
+
 def members(code: str) -> tuple[str, ...]:
     """The countries (alpha-3) of a region, in order of code, every one of them for the world; () for other places."""
     if code == "WLD":
@@ -124,6 +129,15 @@ def _subdivisions() -> Mapping[str, tuple[str, str]]:
     """ISO 3166-2 code -> (alpha-3 of its country, English name)."""
     alpha3 = {two: three for three, two in _countries().items()}
     return {part.code: (alpha3[part.country_code], part.name) for part in pycountry.subdivisions}
+
+
+@cache
+def _parts() -> Mapping[str, tuple[str, ...]]:
+    """Alpha-3 -> the ISO 3166-2 codes of its parts."""
+    found: dict[str, list[str]] = {}
+    for code, (country, _name) in sorted(_subdivisions().items()):
+        found.setdefault(country, []).append(code)
+    return {country: tuple(codes) for country, codes in found.items()}
 
 
 @cache

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import CTE, Connection, Table, and_, func, literal, or_, select
+from sqlalchemy import CTE, Connection, Table, and_, func, literal, or_, select, union
 
 from db.assembly import LONGEST_CHAIN, among, origins_of, statements
 from db.ledger import frame, held
@@ -152,6 +152,12 @@ def places(connection: Connection, as_of: int | None = None) -> pd.DataFrame:
     both = some.join(frame(connection, events).set_index("place"), how="outer").sort_index().reset_index()
     both = both.fillna({"figures": 0, "milestones": 0}).astype({"figures": "int64", "milestones": "int64"})
     return both[["place", "figures", "milestones", "newest_year"]]
+
+
+def named_places(connection: Connection, among_these: Sequence[str], as_of: int | None = None) -> list[str]:
+    """Those of the places, in order of code, of which a figure or a milestone is held."""
+    held_of = [select(table.c.place).where(table.c.place.in_(among_these), held(table, as_of)) for table in (figure, milestone)]
+    return sorted(connection.scalars(union(*held_of))) if among_these else []
 
 
 def places_of(connection: Connection, indicator_key: str, as_of: int | None = None) -> pd.DataFrame:

@@ -29,7 +29,7 @@ def layout(context: Context, place: str, **unused: str) -> Page:
         if figures.empty and milestones.empty:
             raise NoSuchPage(_("Nothing is held about a place with the code %(place)s.", place=place))
         taking = taken.of_place(conn, context, place, figures)
-        parts = [part for part in queries.places(conn, as_of=context.as_of)["place"] if geography.parent(part) == place]
+        parts = queries.named_places(conn, geography.parts(place), as_of=context.as_of)
     name = labels.place(place)
     held = told(figures, queries.FIGURE)
     sections = [_topic(context, topic, held, indicators) for topic, _n in _by_topic(held)]
