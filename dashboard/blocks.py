@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard import chart_buttons, chart_rows
 from dashboard.chart_rows import Opens
+from dashboard.elements import element
 from dashboard.language import _
 from dashboard.living import Chart
 from dashboard.page import Context
@@ -155,7 +156,7 @@ def _carried(name: str, value: str) -> html.Select:
 def select(name: str, label: str, options: Sequence[tuple[str, str]], chosen: str = "", *, field_id: str = "") -> html.Div:
     """A labelled native select over `options`, pairs of (value, what the reader sees)."""
     identity = field_id or f"field-{name}"
-    choices = [html.Option(shown, value=value, selected=value == chosen) for value, shown in options]
+    choices = [element(html.Option, shown, value=value, selected=value == chosen or None) for value, shown in options]
     # The key makes React build the element anew when the choice in the address changes.
     return html.Div(
         [html.Label(label, htmlFor=identity), html.Select(choices, id=identity, name=name, key=f"{name}={chosen}")],

@@ -9,6 +9,7 @@ from typing import Any
 
 from dash import html
 
+from dashboard.elements import element
 from dashboard.language import _
 from dashboard.light_figure import Part
 
@@ -26,11 +27,11 @@ def without_rows(figure: Any) -> tuple[Any, Sequence[Mapping[str, Any]]]:
 
 def links(rows: Sequence[Mapping[str, Any]], opens: Opens) -> html.Ul:
     """A link for each row, in the order of the chart. Tab comes to the first, the arrows go on from there."""
-    items = [html.Li(_link(row, opens(row["about"]), first=number == 0)) for number, row in enumerate(rows)]
+    items = [element(html.Li, _link(row, opens(row["about"]), first=number == 0)) for number, row in enumerate(rows)]
     hint = {"data-hint": _("↑ ↓ from row to row, Enter to open")}
     return html.Ul(items, className="chart-rows", **{"aria-label": _("The rows of this chart"), **hint})
 
 
 def _link(row: Mapping[str, Any], address: str, *, first: bool) -> html.A:
     where = {"data-row": f"{row['top']:g} {row['height']:g}"}
-    return html.A(row["said"], href=address, tabIndex=0 if first else -1, **where)
+    return element(html.A, row["said"], href=address, tabIndex=0 if first else -1, **where)

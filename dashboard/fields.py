@@ -11,6 +11,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.elements import element
 from dashboard.language import _
 
 NAMESPACE = "tallies_fields"
@@ -153,7 +154,7 @@ def select_field(
 ) -> html.Div:
     """One of `options`, pairs of (value, what the reader sees)."""
     identity = field_id or _identity(name)
-    choices = [html.Option(shown, value=value, selected=value == chosen) for value, shown in options]
+    choices = [element(html.Option, shown, value=value, selected=value == chosen or None) for value, shown in options]
     field = html.Select(choices, **_named(identity, name, hint, error, required))
     return _labelled(identity, label, field, hint=hint, error=error)
 

@@ -7,6 +7,7 @@ import pandas as pd
 from dash import html
 
 from dashboard import claims, labels, tables
+from dashboard.elements import element
 from dashboard.language import _, by_name
 from dashboard.ordering import in_order
 from dashboard.page import Context
@@ -47,23 +48,23 @@ def _across(caption: str, columns: Sequence[str], lines: Sequence[tuple[Sequence
 
 def _of_place(context: Context, row: Row) -> list[Cell]:
     return [
-        html.A(labels.place(row["place"]), href=context.href(f"/places/{row['place']}")),
+        element(html.A, labels.place(row["place"]), href=context.href(f"/places/{row['place']}")),
         *_figure(context, row),
         labels.method(row["method"]),
-        html.A(row["source_title"], href=context.href(f"/sources/{row['source']}")),
+        element(html.A, row["source_title"], href=context.href(f"/sources/{row['source']}")),
     ]
 
 
 def _of_source(context: Context, row: Row) -> list[Cell]:
     return [
-        html.A(row["indicator_title"], href=context.href(f"/indicators/{row['indicator']}")),
-        html.A(labels.place(row["place"]), href=context.href(f"/places/{row['place']}")),
+        element(html.A, row["indicator_title"], href=context.href(f"/indicators/{row['indicator']}")),
+        element(html.A, labels.place(row["place"]), href=context.href(f"/places/{row['place']}")),
         *_figure(context, row),
         row["locator"],
     ]
 
 
 def _figure(context: Context, row: Row) -> list[Cell]:
-    claim = html.A(claims.claim(row), href=context.href(f"/figures/{row['id']}"))
+    claim = element(html.A, claims.claim(row), href=context.href(f"/figures/{row['id']}"))
     about = " · ".join(part for part in (claims.when(row), claims.age(row, context.today), row["group"]) if part)
     return [claim, row["as_printed"], about, claims.who(row)]

@@ -62,10 +62,14 @@ def _element(node: Component) -> str:
 
 
 def _properties(node: Component) -> dict[str, Any]:
-    """What `to_plotly_json` would find, without a look at every property that an element could have."""
+    """What `to_plotly_json` would find, without a look at every property that an element could have.
+
+    `aria-` and `data-` are in the order of their names: Dash's own is another one in each process.
+    """
     held = vars(node)
     named = {name: held[name] for name in node._prop_names if name in held}
-    return {**named, **{name: value for name, value in held.items() if name.startswith(("aria-", "data-"))}}
+    others = [name for name in held if name.startswith(("aria-", "data-"))]
+    return {**named, **{name: held[name] for name in sorted(others)}}
 
 
 def _text_area(node: TextArea) -> str:

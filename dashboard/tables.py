@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 from dashboard import labels
 from dashboard.claims import age, claim, when, who
 from dashboard.dates import date_words
+from dashboard.elements import element
 from dashboard.language import _, ngettext
 from dashboard.ordering import in_order
 from dashboard.revisions import Revision
@@ -96,10 +97,10 @@ def _row(columns: Sequence[str], cells: Sequence[Cell], named: str, numbers: Seq
     first, *rest = cells
     which = numbers[1:] or [False] * len(rest)
     others = [
-        html.Td(cell, className="number" if number else None, **_named(column))
+        element(html.Td, cell, className="number" if number else None, **_named(column))
         for column, cell, number in zip(columns[1:], rest, which, strict=True)
     ]
-    return html.Tr([html.Th(first, scope="row", **_named(columns[0])), *others], className=named or None)
+    return element(html.Tr, [element(html.Th, first, scope="row", **_named(columns[0])), *others], className=named or None)
 
 
 def _named(column: str) -> dict[str, Any]:
@@ -111,7 +112,7 @@ def _estimate(row: Row, href: Href, today: date | None) -> list[Cell]:
     return [
         who(row),
         _("%(when)s (%(age)s)", when=when(row), age=old) if old else when(row),
-        html.A(claim(row), href=href(f"/figures/{text(row, 'id')}")),
+        element(html.A, claim(row), href=href(f"/figures/{text(row, 'id')}")),
         text(row, "as_printed"),
         labels.method(text(row, "method")),
         _counts_whom(row),
@@ -124,12 +125,12 @@ def _counts_whom(row: Row) -> Cell:
     counted = text(row, "target_population") or text(row, "indicator_title")
     named = ", ".join(part for part in (counted, text(row, "group")) if part)
     own_words = text(row, "reported_as")
-    return html.Span([named, html.Br(), html.Q(own_words)]) if own_words else named
+    return element(html.Span, [named, element(html.Br), element(html.Q, own_words)]) if own_words else named
 
 
 def _read_in(row: Row, href: Href) -> Cell:
-    link = html.A(text(row, "source_title") or text(row, "source"), href=href(f"/sources/{text(row, 'source')}"))
-    return html.Span([link, f", {text(row, 'locator')}"]) if text(row, "locator") else link
+    link = element(html.A, text(row, "source_title") or text(row, "source"), href=href(f"/sources/{text(row, 'source')}"))
+    return element(html.Span, [link, f", {text(row, 'locator')}"]) if text(row, "locator") else link
 
 
 def _milestone(row: Row, href: Href) -> list[Cell]:

@@ -33,7 +33,7 @@ MEMORY = Path("/dev/shm")
 if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > 4 * 2**30:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 # So many examples of each property; `--hypothesis-profile default` tries a hundred. All else stays, such as the seed in CI.
-settings.register_profile("suite", max_examples=50)
+settings.register_profile("suite", max_examples=50, deadline=None)
 settings.load_profile("suite")
 
 LONGEST_CELL = csv.field_size_limit()

@@ -1,15 +1,16 @@
 """The first page: what this is, one disagreement in full, and every other one at a glance."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 from dash import html
 
 from dashboard import blocks, charts, claims, evidence, headlines, labels, panels, tables
-from dashboard.language import _, by_name, ngettext, of_catalogue
+from dashboard.language import _, by_name, ngettext
 from dashboard.page import Context, Page
 from dashboard.pages import places
+from dashboard.panels import Rows
 from dashboard.rows import rows
 from dashboard.statement import told
 from db import queries
@@ -20,7 +21,7 @@ NAME = None
 MOST_QUESTIONS = 300  # up to so many are listed one by one; of more, each place with their number
 
 # A row of db.queries.rivals with its figures about everybody.
-Contested = tuple[Mapping[str, Any], pd.DataFrame]
+Contested = tuple[Mapping[str, Any], Rows]
 
 
 def layout(context: Context, **unused: str) -> Page:
@@ -82,16 +83,17 @@ def _overview(context: Context, rivals: pd.DataFrame, drawn: pd.DataFrame, figur
     )
 
 
-def _about_everybody(figures: pd.DataFrame) -> dict[Hashable, pd.DataFrame]:
+def _about_everybody(figures: pd.DataFrame) -> dict[tuple[str, str], Rows]:
     """The figures of each place and indicator that are about everybody or, where there are none, about the first group."""
-    pairs = ["place", "indicator"]
-    first = figures.groupby(pairs)["group"].transform("min")
-    return dict(iter(figures[figures["group"] == first].groupby(pairs)))
+    pairs: dict[tuple[str, str], Rows] = {}
+    for row in told(figures, queries.FIGURE):
+        pairs.setdefault((row["place"], row["indicator"]), []).append(row)
+    return {pair: panels.by_group(held)[0][1] for pair, held in pairs.items()}
 
 
 def _lines(context: Context, asked: Sequence[Contested]) -> html.Figure:
-    shown = pd.concat([part for _row, part in asked])
-    n, what = len(asked), of_catalogue(shown["indicator_title"].iloc[0])
+    shown = [row for _row, part in asked for row in part]
+    n, what = len(asked), shown[0]["indicator_title"]
     columns = [_("Place"), _("Answers"), _("Lowest"), _("Highest"), _("How far apart"), _("Newest evidence")]
     lines = [([_place(context, row), *_range(context, part)], "") for row, part in asked]
     return blocks.chart(
@@ -140,12 +142,11 @@ def _place(context: Context, row: Mapping[str, Any]) -> html.A:
     return html.A(labels.place(row["place"]), href=context.href(f"/places/{row['place']}#{row['indicator']}"))
 
 
-def _range(context: Context, figures: pd.DataFrame) -> list[str]:
+def _range(context: Context, held: Rows) -> list[str]:
     """How many answers, the lowest and the highest of them, how far apart, and how old the newest is."""
-    held = told(figures, queries.FIGURE)
     age = " · ".join(part for part in (claims.when(held[0]), claims.age(held[0], context.today)) if part)
-    apart = headlines.disagreement(figures) or _("no certain ratio")
-    return [evidence.counted(figures), *headlines.ends_of(held), apart, age]
+    apart = headlines.disagreement(held) or _("no certain ratio")
+    return [evidence.counted(held), *headlines.ends_of(held), apart, age]
 
 
 def _ways(context: Context, held: pd.DataFrame) -> html.Section:
