@@ -5,6 +5,7 @@ import hashlib
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from typing import Any, TypeAlias
 
 import flask
 from sqlalchemy.exc import SQLAlchemyError
@@ -14,7 +15,11 @@ from dashboard.compression import packed, wanted
 MOST = 64 * 1024 * 1024  # bytes of kept pages, compressed: about a thousand
 _QUALITY = 9  # worth 40 ms, for a page is made once
 
+_TURNS = 2  # pages made at the same time: more would only make each other slower
+
 Make = Callable[[], flask.Response]
+# What a page is asked for by: scheme, host, and the name that its maker gave it.
+Asked: TypeAlias = tuple[str, str, Any]
 
 
 class Kept:
@@ -54,17 +59,18 @@ class PageCache:
     """
 
     def __init__(self, state: Callable[[], Hashable], may_keep: Callable[[flask.Response], bool], most: int = MOST) -> None:
-        self._state, self._may_keep, self._most = state, may_keep, most
-        self._lock = threading.Lock()
-        self._held: OrderedDict[Hashable, Kept] = OrderedDict()
+        self.state, self._may_keep, self._most = state, may_keep, most
+        self._lock, self._turns = threading.Lock(), threading.Semaphore(_TURNS)
+        self._held: OrderedDict[tuple[Hashable, Asked], Kept] = OrderedDict()
         self._making: dict[Hashable, threading.Event] = {}
         self._bytes = 0
         self._of: Hashable = None  # the state that all of them are of
+        self._earlier: list[Asked] = []  # what was held of the state before it, the last one asked for first
 
     def answer(self, name: Hashable, make: Make) -> flask.Response:
         """The response called `name`, as it is held or as `make` makes it now."""
         try:
-            state = self._state()
+            state = self.state()
         except SQLAlchemyError:  # the page itself says what is wrong
             return make()
         # Some pages say at which address they stand, and that of the site may be whatever it is asked under.
@@ -77,7 +83,8 @@ class PageCache:
             # Where the first one made nothing that may be kept, each makes its own: an error is nobody else's.
             return kept.response(wanted()) if (kept := self._found(key)) else make()
         try:
-            response = make()
+            with self._turns:
+                response = make()
             if not self._may_keep(response):
                 return response
             made = Kept(response)
@@ -88,20 +95,31 @@ class PageCache:
                 del self._making[key]
             done.set()
 
-    def _found(self, key: Hashable) -> Kept | None:
+    def busy(self) -> bool:
+        """Whether somebody waits for a page to be made."""
+        with self._lock:
+            return bool(self._making)
+
+    def asked_before(self) -> list[Asked]:
+        """What is held, or was held of the state before, the last one asked for first."""
+        with self._lock:
+            return list(dict.fromkeys([*(asked for _state, asked in reversed(self._held)), *self._earlier]))
+
+    def _found(self, key: tuple[Hashable, Asked]) -> Kept | None:
         with self._lock:
             if key in self._held:
                 self._held.move_to_end(key)
             return self._held.get(key)
 
-    def _first(self, key: Hashable) -> tuple[bool, threading.Event]:
+    def _first(self, key: tuple[Hashable, Asked]) -> tuple[bool, threading.Event]:
         with self._lock:
             mine = key not in self._making
             return mine, self._making.setdefault(key, threading.Event())
 
-    def _hold(self, key: tuple[Hashable, Hashable], made: Kept) -> None:
+    def _hold(self, key: tuple[Hashable, Asked], made: Kept) -> None:
         with self._lock:
             if key[0] != self._of:  # nothing of an earlier state is ever asked for again
+                self._earlier = [asked for _state, asked in reversed(self._held)]
                 self._held.clear()
                 self._of, self._bytes = key[0], 0
             if made.size > self._most:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 
 BUSY_SECONDS = 5
+_OVERFLOW = 40  # connections beyond the five that stay open: each thread of a site may need two
 _NO_BEGIN = "-- no transaction"
 SPOOL = "spool"  # the name under which a commit sees the rows it takes in
 
@@ -27,8 +28,10 @@ def open_database(url: str) -> Engine:
     """
     # An error may end in a log: what was to be written, such as the hash of a password, stays out of it (hide_parameters).
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False}, hide_parameters=True)
+        return create_engine(url, pool_pre_ping=True, hide_parameters=True, max_overflow=_OVERFLOW)
+    engine = create_engine(
+        url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False}, hide_parameters=True, max_overflow=_OVERFLOW
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -4,11 +4,15 @@ import argparse
 import errno
 import logging
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 
 import etl
+from dashboard import hosts
 from dashboard.admin import key
 from dashboard.commands import changes, options
 from dashboard.commands.errors import Stop
@@ -16,13 +20,16 @@ from dashboard.commands.progress import Progress
 from dashboard.commands.safety import refuse_damaged
 from dashboard.settings import Settings
 from db import accounts, ledger
-from db.engine import reading
+from db.engine import open_database, reading
 from etl import intake
 from etl.read import read
 
+if TYPE_CHECKING:
+    from dashboard.first_paint import PaintedDash
+
 CATALOGUE = Path(etl.__file__).parent / "catalogue"
 _BY = "Tallies"  # who loads the shipped catalogue
-_THREADS = 8
+_THREADS = 16  # some of them wait for a page that another one makes: a page that is kept finds one free all the same
 _CONNECTIONS = 400  # at once: a hundred that send nothing must not keep everybody else out
 _SILENCE = 60  # seconds after which a connection that says nothing is closed
 _IN_MEMORY = 64 * 1024  # bytes of a request that comes in; what is beyond waits on the disk
@@ -111,14 +118,31 @@ def serve(settings: Settings, signed_with: bytes, is_staffed: bool) -> None:
         raise Stop(_nowhere(settings)) from error
     except ValueError as error:  # waitress's word for a host that is none
         raise Stop(_nowhere(settings)) from error
-    address = settings.address or f"http://{settings.host}:{settings.port}"
+    address = hosts.address(settings)
     print(f"Tallies is at http://{settings.host}:{settings.port} (Ctrl-C stops it)")
     print(f"The loading desk is at {address}/admin/", flush=True)
     if not is_staffed:
         print("Nobody can sign in to it yet: `tallies accounts add NAME --role admin` makes the first account.", flush=True)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # that a reader waits a moment for a thread is no news
     desk_of(app.server).worker.wake()  # for what was waiting when an earlier server ended
-    server.run()
+    with made_ahead(app, settings):
+        server.run()
+
+
+@contextmanager
+def made_ahead(app: "PaintedDash", settings: Settings) -> Iterator[None]:
+    """While this lasts, the pages that readers are likely to ask for are made before they do."""
+    from dashboard import warming
+
+    assert app.pages is not None
+    engine = open_database(settings.database)
+    warmer = warming.Warmer(app.pages, warming.maker(app.server), lambda: warming.beginnings(engine, hosts.address(settings)))
+    warmer.start()
+    try:
+        yield
+    finally:
+        warmer.stop()
+        engine.dispose()
 
 
 def _nowhere(settings: Settings) -> str:
