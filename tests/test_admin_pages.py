@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.admin import kinds, problem_groups, readings, steps
+from dashboard.admin import kinds, problem_groups, readings, reasons, steps
 from dashboard.admin.pages import job as job_page
 from dashboard.worded import sentence
 from db import jobs
 from db.engine import writing
 from db.jobs import Job
+from db.phrasing import wording
 from etl import number_reasons, periods, places
 from etl.encodings import not_utf8
 from etl.problems import MESSAGES, Problem, problem
@@ -175,6 +176,16 @@ def test_work_that_came_to_nothing_says_why_and_what_next(state: str, said: str,
     page = desk_client("Lena").get(address, headers=FORM).text
     for part in (said, "Nothing was changed.", "Load 4 by Ada &lt;b&gt;came first&lt;/b&gt;.", 'action="/admin/upload"'):
         assert part in page, part
+
+
+def test_why_work_came_to_nothing_is_said_in_the_language_of_whoever_reads_it(desk_site: DeskSite, desk_client: LogIn) -> None:
+    by_a_thread = made(desk_site, "failed", reason="The server stopped meanwhile, and nothing was changed. Try again.")
+    moved = wording("load {number} by {by_whom} has changed {what} since", number=4, by_whom="Ada", what="KGZ")
+    overtaken = made(desk_site, "overtaken", reason=reasons.plain(moved))
+    lena = desk_client("Lena")
+    for address, said in ((by_a_thread, "Сервер"), (overtaken, "(Ada) ошондон бери")):
+        page = lena.get(address, headers={**FORM, "Accept-Language": "ru" if said == "Сервер" else "ky"}).text
+        assert said in page and "server stopped" not in page and "has changed" not in page
 
 
 # ---- The report -----------------------------------------------------------------------------------------------

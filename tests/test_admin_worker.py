@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.admin import child, housekeeping, limits
+from dashboard.admin import child, housekeeping, limits, reasons
 from dashboard.admin.asked import Given
 from db import jobs, ledger
 from db.engine import reading, writing
@@ -177,7 +177,7 @@ def test_of_two_previews_of_one_figure_the_second_is_told_who_was_first(desk_sit
         ended = {settled(desk_site, each.id).state: settled(desk_site, each.id) for each in waiting.values()}
         assert sorted(ended) == ["loaded", "overtaken"]
         assert ended["loaded"].load == before + 1 == newest(desk_site)
-        said = ended["overtaken"].about["reason"]
+        said = reasons.said(ended["overtaken"])
         assert f"oad {before + 1} by {ended['loaded'].account} has changed figure" in said and "KGZ" in said
 
 

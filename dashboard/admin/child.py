@@ -24,11 +24,12 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from dashboard.admin import brought, limits
+from dashboard.admin import brought, limits, reasons
 from dashboard.language import LANGUAGES, _, choose, put_first
 from dashboard.settings import Settings
 from dashboard.worded import worded
 from db import jobs
+from db.conflict import Conflict
 from db.engine import letting_go, open_database, reading, writing
 from db.jobs import Job
 
@@ -167,7 +168,6 @@ def work_in(folder: Path) -> None:
 def write(engine: Engine, job: Job, folder: Path) -> End:
     """Commit the preview that was looked at, as its owner answered; the job says so in the same transaction."""
     from dashboard.admin import asked
-    from db.conflict import Conflict
     from etl import answers, intake, kept
 
     _Progress()("writing", 0)
@@ -176,7 +176,7 @@ def write(engine: Engine, job: Job, folder: Path) -> End:
         try:
             seen = answers.answered(seen, following, engine=engine)
         except answers.Unanswerable as unanswerable:
-            return _ended("overtaken", reason=str(unanswerable.problem))
+            return _ended("overtaken", reason=reasons.plain(unanswerable.problem.wrong, unanswerable.problem.mend))
     ticks = {str(code): int(count) for code, count in job.about.get("ticks", {}).items()}
     note = str(job.about.get("note", ""))
     try:
@@ -211,9 +211,8 @@ def _loaded(job: Job) -> Callable[[Connection, int], None]:
     return move
 
 
-def _overtaken(conflict: Exception) -> End:
-    said = str(conflict)
-    return _ended("overtaken", reason=f"{said[:1].upper()}{said[1:]}.")
+def _overtaken(conflict: Conflict) -> End:
+    return _ended("overtaken", reason=reasons.plain(conflict.wording))
 
 
 def _ended(state: str, **about: Any) -> End:

@@ -9,7 +9,7 @@ from db.migrate import NewerDatabase
 KNOWN = (BadSetting, NewerDatabase, SQLAlchemyError, ModuleNotFoundError, OSError)
 
 # What a database says, in part, and what we say. SQLite's words first, then PostgreSQL's.
-_SAID = {
+OF_A_DATABASE = {
     "database is locked": "The database is busy with another load; nothing was changed. Try again in a moment.",
     "lock timeout": "The database is busy with another load; nothing was changed. Try again in a moment.",
     "readonly database": "The database can be read but not written; nothing was changed.",
@@ -46,5 +46,5 @@ def sentence(error: Exception) -> str:
 
 def _of_database(said: str) -> str:
     first = said.strip().splitlines()[0] if said.strip() else "it gave no reason"
-    known = [ours for theirs, ours in _SAID.items() if theirs in said]
+    known = [ours for theirs, ours in OF_A_DATABASE.items() if theirs in said]
     return known[0] if known else f"The database refused: {first}. Nothing was changed."

@@ -6,6 +6,7 @@ from dashboard import labels
 from dashboard.admin import kinds
 from dashboard.admin.app import PAGES as DESK_PAGES
 from dashboard.app import PAGES
+from dashboard.commands import errors
 from dashboard.formats import cells, fields
 from db import codes
 from db.browse import FILTERS
@@ -39,6 +40,7 @@ def declared() -> Iterator[tuple[str, str]]:
     yield from _filters()
     yield from kinds.patterns()
     yield from (("db/schema.py", name) for name in LEDGERS)
+    yield from (("dashboard/commands/errors.py", said) for said in errors.OF_A_DATABASE.values())  # the desk says them too
 
 
 def _filters() -> Iterator[tuple[str, str]]:

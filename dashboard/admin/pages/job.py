@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
 from dashboard import blocks, fields
-from dashboard.admin import access, bringing, desk, problem_groups, readings, steps
+from dashboard.admin import access, bringing, desk, problem_groups, readings, reasons, steps
 from dashboard.admin.context import DeskContext
 from dashboard.admin.pages import home, preview, report
 from dashboard.language import _
@@ -78,7 +78,7 @@ def _look_again(_ticks: object, subject: object) -> list[Component]:
 
 def _came_back(job: Job) -> html.P | None:
     """Why a load that was begun is waiting to be looked at again."""
-    reason = str(job.about.get("reason") or "")
+    reason = reasons.said(job)
     return blocks.note(reason, kind="warning") if job.state == "ready" and reason else None
 
 
@@ -158,7 +158,7 @@ def _ended(context: DeskContext, job: Job) -> Parts:
         "cancelled": _("This was stopped before it was done."),
         "dropped": _("This was not loaded within 24 hours, and what was kept for it has been put away."),
     }
-    reason = str(job.about.get("reason") or "")
+    reason = reasons.said(job)
     nothing = _("Nothing was changed.")
     again = nothing.rstrip(".").lower() in reason.lower()  # many reasons say it themselves
     words = [html.P(said.get(job.state, nothing)), html.P(reason) if reason else None, None if again else html.P(nothing)]
