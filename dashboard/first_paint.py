@@ -27,6 +27,7 @@ from dashboard.routing import Answer, address_within
 NEEDLESS = ("dash_table/", "deps/polyfill@")
 ONLY_FOR_THE_DESK = ("dcc/", "html/")
 
+# A browser that knows `expect` shows nothing before the title is there: it would spend a frame on an empty page.
 DOCUMENT = Template("""<!DOCTYPE html>
 <html lang="$lang"$spare>
 <head>
@@ -37,6 +38,7 @@ DOCUMENT = Template("""<!DOCTYPE html>
 <meta name="color-scheme" content="light dark">
 $told
 <link rel="icon" type="image/svg+xml" href="$icon">
+<link rel="expect" href="#title" blocking="render">
 $css
 <script defer src="$own"></script>
 </head>
@@ -117,7 +119,8 @@ class PaintedDash(Dash):
         # Only Dash's developer tools read the first two; a reader's page names neither our Python nor another company's server.
         # The third, for work in the background, is another one each time, and would make the same page never look the same.
         left_out = ("python_version", "dash_version_url", "end_id")
-        return {name: value for name, value in super()._config().items() if name not in left_out}
+        told = {name: value for name, value in super()._config().items() if name not in left_out}
+        return told if self.at_once else {**told, "children_props": _ours(told["children_props"])}
 
     def _collect_and_register_resources(self, resources: Sequence[dict[str, Any]], *args: Any, **options: Any) -> Any:
         wanted = [_lean(each, self.needless) for each in resources if not str(each.get("asset_path")).endswith(".js")]
@@ -152,6 +155,11 @@ def _lean(resource: dict[str, Any], needless: tuple[str, ...]) -> dict[str, Any]
     paths = resource.get("relative_package_path", [])
     wanted = [path for path in ([paths] if isinstance(paths, str) else paths) if not path.startswith((*NEEDLESS, *needless))]
     return {**resource, "relative_package_path": wanted} if "relative_package_path" in resource else resource
+
+
+def _ours(props: dict[str, Any]) -> dict[str, Any]:
+    """Which properties of a component hold others, of ours alone: a public page has none of the many of Dash."""
+    return {namespace: held for namespace, held in props.items() if not namespace.startswith("dash_")}
 
 
 def requested_address() -> str:

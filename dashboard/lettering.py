@@ -8,13 +8,11 @@ from html import escape, unescape
 from typing import Literal, NamedTuple
 
 LINE_HEIGHT = 17  # px
-FONT = (
-    "-apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'PT Sans', 'Liberation Sans', Arial, system-ui, sans-serif"  # as the pages
-)
+FONT = "system-ui, sans-serif"  # as the pages
 SIZE = 13  # px
 
 _NARROWEST = 270.0  # px of the plot on a screen of 320 px
-_LETTER = 7.3  # px, in the wider of the fonts above
+_LETTER = 7.3  # px, in the widest of the fonts that this may be
 _BOLD = 8.3
 _GAP = 14.0  # px between a mark and its words
 

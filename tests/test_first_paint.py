@@ -128,6 +128,13 @@ def test_a_browser_leaves_the_scripts_of_dash_alone_until_ours_asks_for_them(app
     ]
 
 
+def test_a_page_is_shown_from_its_title_on_and_names_no_components_that_it_does_not_have(app_client: FlaskClient) -> None:
+    text = app_client.get("/").text
+    awaited = re.findall(r'<link rel="expect" href="#(\w+)" blocking="render">', text)
+    assert [text.count(f'id="{part}"') for part in awaited] == [1]
+    assert "tallies_shell" in text and "dash_html_components" not in text
+
+
 def test_our_own_scripts_are_one_file_without_comments_that_is_kept_for_ever(app_client: FlaskClient) -> None:
     address = re.findall(r'<script defer src="([^"]+)"', app_client.get("/").text)[0]
     answer = app_client.get(address, headers={"Accept-Encoding": "br"})
