@@ -58,14 +58,17 @@ def apart(figures: Sequence[Row]) -> str:
     found = fold(ends.answers_of(evidence.independent(rows)))
     if found is None:
         return ""
+    ratio = float(found.ratio)
+    # A fraction is counted as two are, where the word for "times" depends on their number.
+    n, values = int(ratio) if ratio.is_integer() else 2, {"ratio": number(ratio)}
     said = {
-        "exact": _("%(ratio)s-fold"),
-        "about": _("about %(ratio)s-fold"),
-        "more_than": _("more than %(ratio)s-fold"),
-        "at_least": _("at least %(ratio)s-fold"),
-        "about_or_more": _("about %(ratio)s-fold or more"),
+        "exact": ngettext("%(ratio)s-fold", "%(ratio)s-fold", n, **values),
+        "about": ngettext("about %(ratio)s-fold", "about %(ratio)s-fold", n, **values),
+        "more_than": ngettext("more than %(ratio)s-fold", "more than %(ratio)s-fold", n, **values),
+        "at_least": ngettext("at least %(ratio)s-fold", "at least %(ratio)s-fold", n, **values),
+        "about_or_more": ngettext("about %(ratio)s-fold or more", "about %(ratio)s-fold or more", n, **values),
     }
-    return filled(said[found.how], ratio=number(float(found.ratio)))
+    return said[found.how]
 
 
 def _answers(rows: Sequence[Row], subject: dict[str, str]) -> str:

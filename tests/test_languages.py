@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from dashboard.headlines import apart
 from dashboard.language import LANGUAGES, _, by_name, ngettext, speaking
 from dashboard.shell import alternates
 from dashboard.translations import __main__ as command
@@ -17,6 +18,7 @@ from dashboard.translations.wanted import wanted
 from dashboard.worded import sentence, worded
 from db.phrasing import wording
 from etl.problems import Problem, problem
+from tests.figure_rows import figure
 from tests.reading import heard
 
 PLACEHOLDER = re.compile(r"%\(\w+\)s|%n|\{\w+\}")
@@ -84,6 +86,13 @@ def test_no_page_says_a_word_that_demeans_outside_the_words_of_a_source(small_ap
 def test_russian_counts_in_three_forms(n: int, said: str) -> None:
     with speaking("ru"):
         assert ngettext("%(n)s figure", "%(n)s figures", n) == said
+
+
+@pytest.mark.parametrize(("highest", "said"), [(2.0, "в 2 раза"), (5.0, "в 5 раз"), (1.5, "в 1,5 раза"), (21.0, "в 21 раз")])
+def test_russian_says_how_many_times_as_it_counts(highest: float, said: str) -> None:
+    rows = [figure(key=str(at), value=at, qualifier="exact") for at in (1.0, highest)]
+    with speaking("ru"):
+        assert apart(rows) == said
 
 
 def test_what_is_wrong_with_a_file_is_said_in_the_readers_language() -> None:
