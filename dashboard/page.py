@@ -9,6 +9,7 @@ from urllib.parse import quote, urlencode
 from dash.development.base_component import Component
 from sqlalchemy import Connection, Engine
 
+from dashboard.recall import Recall
 from dashboard.settings import Settings
 from db.engine import reading
 
@@ -28,7 +29,8 @@ class Context:
     """One reader's request: where they stand, what they asked for and how to read the database for it.
 
     `path` has no language prefix and is decoded; `query` holds every parameter once (a repeated one is joined with commas);
-    `as_of` is the load whose state is shown (None = now) and `as_of_at` the moment of that load, UTC.
+    `as_of` is the load whose state is shown (None = now) and `as_of_at` the moment of that load, UTC. `recall` keeps what is
+    asked of the whole collection for page after page.
     """
 
     engine: Engine
@@ -39,6 +41,7 @@ class Context:
     as_of: int | None = None
     as_of_at: str = ""
     settings: Settings = field(default_factory=Settings)
+    recall: Recall = field(default_factory=Recall, compare=False)
 
     def reading(self) -> AbstractContextManager[Connection]:
         """A read-only connection: `with context.reading() as conn: queries.figures(conn, as_of=context.as_of)`."""

@@ -3,7 +3,7 @@
 import logging
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from types import ModuleType
 from typing import Any
@@ -17,6 +17,7 @@ from dashboard import foreign, lang_attributes
 from dashboard.language import LANGUAGES, _, choose
 from dashboard.page import DEFAULT_LANGUAGE, BadAddress, Context, NoSuchPage, Page
 from dashboard.pages import errors
+from dashboard.recall import Recall
 from dashboard.settings import Settings
 from db import ledger
 
@@ -43,6 +44,7 @@ class Router:
     settings: Settings
     routes: MapAdapter
     make: Callable[..., Context] = Context  # given what Context is: an app whose pages need more makes its own
+    recall: Recall = field(default_factory=Recall, compare=False)
     speak: Callable[[], str] | None = None  # the language of every page, for an app whose addresses do not name it
 
     def answer(self, address: str) -> Answer:
@@ -50,7 +52,9 @@ class Router:
         path, query = split_address(address)
         language, bare = (self.speak(), path) if self.speak else split_language(path)
         choose(language)
-        context = self.make(self.engine, bare, self.settings.day(), joined(query), language, settings=self.settings)
+        context = self.make(
+            self.engine, bare, self.settings.day(), joined(query), language, settings=self.settings, recall=self.recall
+        )
         plain = _without_load(context)
         if not self.speak and (named := without_default(bare)) is not None:
             return Answer(plain, Page("", redirect=replace(plain, path=named).href(named, **dict(query))))
@@ -90,7 +94,9 @@ def router(
     """A router over page modules, each with a PATH (a werkzeug rule such as `/places/<place>`) and a `layout`."""
     rules = [Rule(page.PATH, endpoint=page) for page in pages]
     # Merging slashes would redirect; an address with two of them is simply not ours.
-    return Router(pages, engine, settings, Map(rules, strict_slashes=False, merge_slashes=False).bind("tallies"), make, speak)
+    return Router(
+        pages, engine, settings, Map(rules, strict_slashes=False, merge_slashes=False).bind("tallies"), make, speak=speak
+    )
 
 
 def split_address(address: str) -> tuple[str, list[tuple[str, str]]]:

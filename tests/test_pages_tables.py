@@ -21,7 +21,7 @@ def painted(client: FlaskClient, address: str, status: int = 200) -> str:
     """The page as it is painted, before any script."""
     answer = client.get(address)
     assert answer.status_code == status, address
-    return answer.get_data(as_text=True).split('id="react-entry-point"')[0]
+    return re.sub("<style>.*?</style>", "", answer.get_data(as_text=True).split('id="react-entry-point"')[0], flags=re.DOTALL)
 
 
 def hrefs(html: str, words: str) -> list[str]:

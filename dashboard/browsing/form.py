@@ -25,7 +25,7 @@ def form(connection: Connection, context: Context, question: Question) -> html.F
     table, asked = question.table, question.asked
     wrong = {mistake.name: mistake for mistake in question.mistakes}
     made: dict[str, Component] = {}
-    offers = Offers(connection, asked)
+    offers = Offers(connection, asked, context.recall)
     for name in FILTERS[table]:
         made[name] = _field(offers, connection, question, name, wrong[name].message if name in wrong else "", _typed(wrong, name))
     first = [made[name] for name in FILTERS[table] if name in _FIRST and name not in ("from", "to")]

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from dashboard import labels
 from dashboard.language import _, by_name
+from dashboard.recall import Recall
 from dashboard.rows import said
 from db import browse, codes
 from db.browse import FILTERS, Asked
@@ -31,8 +32,8 @@ class Offers:
     """What the filters of a view offer. Once the values of one cannot be counted in a moment, those of the others are not either:
     `counted` is False then."""
 
-    def __init__(self, connection: Connection, asked: Asked) -> None:
-        self._connection, self._asked = connection, asked
+    def __init__(self, connection: Connection, asked: Asked, recall: Recall) -> None:
+        self._connection, self._asked, self._recall = connection, asked, recall
         self.counted = True
 
     def of(self, name: str) -> list[Offer]:
@@ -40,20 +41,27 @@ class Offers:
         if self.counted:
             try:
                 with patience(self._connection, _COUNTING):
-                    return _counted(self._connection, self._asked, name)
+                    return _counted(self._connection, self._asked, name, self._recall)
             except TookTooLong:
                 self.counted = False
         return _uncounted(self._connection, self._asked, name)
 
 
-def _counted(connection: Connection, asked: Asked, name: str) -> list[Offer]:
-    counted = browse.facets(connection, asked, name).sort_values(["count", "value"], ascending=[False, True]).head(MOST)
+def _counted(connection: Connection, asked: Asked, name: str, recall: Recall) -> list[Offer]:
+    facets = recall(connection, _beside(asked, name), lambda: browse.facets(connection, asked, name))
+    counted = facets.sort_values(["count", "value"], ascending=[False, True]).head(MOST)
     counts = dict(zip(counted["value"].tolist(), counted["count"].tolist(), strict=True))
     there = FILTERS[asked.table][name]
     if there.codes:
         return [Offer(value, code(name, value), counts[value]) for value in there.codes if value in counts]
     names = titles(connection, asked, name, list(counts))
     return sorted((Offer(value, names[value], rows) for value, rows in counts.items()), key=lambda offer: by_name(offer.shown))
+
+
+def _beside(asked: Asked, name: str) -> tuple[object, ...]:
+    """What the counts of a filter hang on: the other filters, and nothing of the order or the page."""
+    others = tuple(sorted((other, tuple(values)) for other, values in asked.filters.items() if other != name))
+    return ("facets", name, asked.table, others, asked.words, asked.as_of, asked.day)
 
 
 def _uncounted(connection: Connection, asked: Asked, name: str) -> list[Offer]:

@@ -31,14 +31,16 @@ def layout(
     if per not in (COUNT, PER_ADULTS) or scale not in ("linear", "log"):
         raise BadAddress(_("per takes count or adults, and scale takes linear or log."))
     with context.reading() as conn:
-        held = queries.indicators(conn, as_of=context.as_of)
+        held = context.recall(conn, ("indicators", context.as_of), lambda: queries.indicators(conn, as_of=context.as_of))
         held = held[held["figures"] > 0]
         chosen = _indicator(context, held, indicator)
         where = queries.places_of(conn, chosen["key"] if chosen else "", as_of=context.as_of)["place"].tolist()
         asked = choices.asked_or_first(places, where, AT_FIRST)
         figures = queries.figures(conn, indicators=[chosen["key"] if chosen else ""], places=asked, as_of=context.as_of)
-        adults = queries.figures(
-            conn, indicators=[rates.DENOMINATOR] if per == PER_ADULTS else [], places=asked, as_of=context.as_of
+        adults = (
+            queries.figures(conn, indicators=[rates.DENOMINATOR], places=asked, as_of=context.as_of)
+            if per == PER_ADULTS
+            else figures.head(0)
         )
         taking = _taken(conn, context, figures, chosen, asked)
     title = _("Compare places")

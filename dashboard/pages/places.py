@@ -19,7 +19,7 @@ def layout(context: Context, place: str = "", **unused: str) -> Page:
     if place:
         return Page(_("Places"), redirect=context.href(f"/places/{place.upper()}"))
     with context.reading() as conn:
-        held = queries.places(conn, as_of=context.as_of)
+        held = context.recall(conn, ("places", context.as_of), lambda: queries.places(conn, as_of=context.as_of))
     lead = _("Every place about which a published figure or a milestone is held here, by name.")
     body = [
         blocks.heading(_("Places"), lead),
