@@ -20,7 +20,8 @@ _CUT = """() => {
   for (const each of document.querySelectorAll("main *, header *, footer *")) {
     const style = getComputedStyle(each), box = each.getBoundingClientRect();
     const hides = style.overflowX === "hidden" || style.overflowX === "clip" || style.textOverflow === "ellipsis";
-    if (hides && box.width > 2 && each.textContent.trim() && each.scrollWidth > each.clientWidth + 1 && !each.closest("svg"))
+    const shown = box.width > 2 && each.textContent.trim() && !each.closest("svg, .unseen");
+    if (hides && shown && each.scrollWidth > each.clientWidth + 1)
       found.push(`cut: ${named(each)}`);
   }
   for (const drawing of document.querySelectorAll("main svg")) {
