@@ -1,11 +1,13 @@
 """Pages made before anybody asks: at the start those a visit begins with, after a load those that were read before it.
 
 The first reader of a page waits for it to be made, some tenths of a second, and after a start or a load everybody would be a
-first one. The warmer makes one page at a time, and only while no reader waits for one.
+first one. The warmer makes one page at a time, only while no reader waits for one, and rests three times as long as it worked:
+who asks for rows or a file meanwhile must not notice it.
 """
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Hashable, Sequence
 from typing import Any
 
@@ -21,9 +23,10 @@ from db import queries
 from db.engine import reading
 
 BEGINNINGS = ("/", "/places", "/compare", "/timeline", "/tables", "/tables/figures", "/indicators", "/sources", "/about")
-_PLACES = 20  # those with most figures
+_PLACES, _LARGE = 20, 500  # those with most figures; more than this on a page take a second, and everybody would feel it
 _MOST = 150  # pages that were asked for before a load
 _LOOK, _GIVE_WAY = 1.0, 0.1  # seconds between two looks at the database, and at whether a reader's page is being made
+_REST = 3  # times as long as the page took
 _ROUTE = "/_dash-update-component"
 logger = logging.getLogger("tallies")
 
@@ -60,10 +63,12 @@ class Warmer(threading.Thread):
                 self._over.wait(_GIVE_WAY)
             if self._over.is_set() or self._pages.state() != state:
                 return False
+            began = time.monotonic()
             try:
                 self._make(asked)
             except Exception:  # the others can be made all the same, and who asks for this one is told
                 logger.exception("A page could not be made ahead")
+            self._over.wait(_REST * (time.monotonic() - began))
         return True
 
 
@@ -95,7 +100,8 @@ def beginnings(engine: Engine, site: str) -> list[Asked]:
     """Where a visit begins: the first pages and those of the places with most figures, in every language; `site` as in a URL."""
     scheme, _mark, host = site.partition("://")
     with reading(engine) as connection:
-        places = queries.places(connection).nlargest(_PLACES, "figures")["place"]
+        held = queries.places(connection)
+    places = held[held["figures"] <= _LARGE].nlargest(_PLACES, "figures")["place"]
     paths = [*BEGINNINGS, *(f"/places/{place}" for place in places)]
     prefixes = ["" if language == DEFAULT_LANGUAGE else f"/{language}" for language in LANGUAGES]
     return [(scheme, host, ("page", f"{prefix}{path}", False)) for path in paths for prefix in prefixes]
