@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from dashboard.axes import Axis
-from dashboard.lettering import FONT, LINE_HEIGHT, SIZE, Spot, plain, read_out, spot
+from dashboard.lettering import FONT, LINE_HEIGHT, SIZE, Spot, broken, plain, read_out, spot
 from dashboard.light_figure import Part, light
 from dashboard.marks import GREY, Arrow, Marks
 from dashboard.strokes import Ink, Point, Stroke, line_traces, point_traces
@@ -19,6 +19,7 @@ MARKED = 10  # px, for the label of a row that stands in a bracket
 _BAND = 24  # px of the line on which the marks of a row stand
 _GAP = 10  # px between two rows, with a rule in the middle
 _HEADING = 34  # px
+_STRONGER = 1.3  # times as wide as other words are those of a heading, in larger and bold letters
 _ANCHORS = {"right": ("left", 12), "left": ("right", -12), "both": ("center", 0)}  # Plotly's anchor, px from the marks
 _MARGIN = {"l": 8, "r": 8, "t": 46, "b": 8}
 _FAINT = "rgba(128,128,128,0.28)"
@@ -39,7 +40,7 @@ class Drawing:
 
     def __init__(self, axis: Axis, title: str) -> None:
         self.axis = axis
-        self._title = title
+        self._title = broken(title, spare=_MARGIN["l"] + _MARGIN["r"])
         self._y = _GAP / 2  # px from the top of the plot to the next free line
         self._points: list[Point] = []
         self._strokes: list[Stroke] = []
@@ -48,9 +49,10 @@ class Drawing:
         self._rows: list[dict[str, Any]] = []
 
     def heading(self, said: str) -> None:
-        """A line of its own above the rows that belong together."""
-        self._y += _HEADING
-        self._write(f"<b>{plain(said)}</b>", y=self._y - 8, size=SIZE + 2, yanchor="bottom")
+        """A line of its own above the rows that belong together, or as many as it needs on a phone."""
+        written = broken(said, larger=_STRONGER)
+        self._y += _HEADING + (len(written) - 1) * (LINE_HEIGHT + 3)
+        self._write("<br>".join(f"<b>{plain(line)}</b>" for line in written), y=self._y - 8, size=SIZE + 2, yanchor="bottom")
         self._rule(self._y - 4, GREY)
         self._y += _GAP / 2
 
@@ -63,11 +65,11 @@ class Drawing:
         where, top = self._spot(beside), self._y - _GAP / 2
         aside_by = (INDENT if indent else 0) + (MARKED if marked else 0)
         self._write("<br>".join(label), y=self._y, xshift=aside_by, yanchor="top")
-        middle = self._y + (len(label) + where.above) * LINE_HEIGHT + _BAND / 2
+        middle = self._y + (len(label) + len(where.said) * where.above) * LINE_HEIGHT + _BAND / 2
         xanchor, aside = _ANCHORS[where.reaching]
         y, yanchor = (middle - 9, "bottom") if where.above else (middle, "middle")
         xshift = aside if beside.reach and not where.above else 0
-        self._write(plain(beside.said), y=y, yanchor=yanchor, x=where.share, xanchor=xanchor, xshift=xshift)
+        self._write("<br>".join(map(plain, where.said)), y=y, yanchor=yanchor, x=where.share, xanchor=xanchor, xshift=xshift)
         self._y = middle + _BAND / 2 + _GAP
         self._rule(self._y - _GAP / 2, _FAINT)
         if marked:
@@ -110,9 +112,10 @@ class Drawing:
 
     def figure(self) -> Part:
         """The chart: as tall as its rows, without a background, a legend or a colour of its own for text."""
+        top = _MARGIN["t"] + (len(self._title) - 1) * LINE_HEIGHT
         layout = {
-            "height": round(self._y + _MARGIN["t"] + _MARGIN["b"]),
-            "margin": _MARGIN,
+            "height": round(self._y + top + _MARGIN["b"]),
+            "margin": {**_MARGIN, "t": top},
             "showlegend": False,
             "paper_bgcolor": "rgba(0,0,0,0)",
             "plot_bgcolor": "rgba(0,0,0,0)",
@@ -124,14 +127,15 @@ class Drawing:
             "xaxis": self._xaxis(),
             "yaxis": {"range": [self._y, 0], "visible": False, "fixedrange": True},
             # Where each row lies, in px from the top of the chart: see dashboard.chart_rows.
-            "meta": [{**row, "top": row["top"] + _MARGIN["t"]} for row in self._rows],
+            "meta": [{**row, "top": row["top"] + top} for row in self._rows],
         }
         return light({"data": [*line_traces(self._strokes), *point_traces(self._points)], "layout": layout})
 
     def _spot(self, beside: Beside) -> Spot:
         shares = [self.axis.share(x) for x in beside.reach if self.axis.shows(x)]
         if not shares:
-            return Spot(0, "right", above=False)
+            written = broken(beside.said)
+            return Spot(0, "right", above=len(written) > 1, said=written)
         left = 0.0 if beside.arrow == "left" else min(shares)
         return spot(left, 1.0 if beside.arrow == "right" else max(shares), beside.said)
 
@@ -142,7 +146,7 @@ class Drawing:
             "tickvals": [tick for tick, _said in self.axis.ticks],
             "ticktext": [said for _tick, said in self.axis.ticks],
             "side": "top",
-            "title": {"text": plain(self._title), "standoff": 4, "font": {"size": SIZE}},
+            "title": {"text": "<br>".join(map(plain, self._title)), "standoff": 4, "font": {"size": SIZE}},
             "tickfont": {"size": SIZE - 1},
             "ticklabeloverflow": "allow",
             "gridcolor": _FAINT,

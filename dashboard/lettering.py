@@ -15,6 +15,8 @@ _NARROWEST = 270.0  # px of the plot on a screen of 320 px
 _LETTER = 7.3  # px, in the widest of the fonts that this may be
 _BOLD = 8.3
 _GAP = 14.0  # px between a mark and its words
+_SLIM, _STOUT = frozenset(" \N{NO-BREAK SPACE}.,:;'|!()[]/-fijlrtI"), frozenset("mwMW@%жфшщыюЖФШЩЫЮ")
+_WIDTHS = 4.6, 8.1, 11.6  # px of a slim letter, of most, and of a stout one, in the same font
 
 # How wide the plot is at least where the chart will stand: a picture to take away is never as narrow as a phone.
 _room: ContextVar[float] = ContextVar("room", default=_NARROWEST)
@@ -36,6 +38,7 @@ class Spot(NamedTuple):
     share: float
     reaching: Literal["right", "left", "both"]
     above: bool
+    said: Sequence[str]  # line by line; several only above
 
 
 def lines(strong: str, *parts: str, indent: float = 0) -> list[str]:
@@ -57,26 +60,46 @@ def whole(part: str) -> str:
     return part.replace(" ", "\N{NO-BREAK SPACE}")
 
 
+def broken(said: str, *, larger: float = 1, spare: float = 0) -> list[str]:
+    """`said` as it is where it fits a phone and `spare` px more, else in lines that do; letters may be so much `larger`."""
+    room = (_room.get() + spare) / larger
+    if _reach(said) <= room:
+        return [said]
+    found: list[str] = []
+    for word in said.split(" "):
+        longer = f"{found[-1]} {word}" if found else ""
+        if longer and _reach(longer) <= room:
+            found[-1] = longer
+        else:
+            found.append(word)
+    return found
+
+
 def spot(left: float, right: float, said: str) -> Spot:
-    """Where `said` fits by marks that reach from share `left` to share `right` of the width, on the narrowest screen."""
-    needed = (len(said) * _LETTER + _GAP) / _room.get()
-    if 1 - right >= needed:
-        return Spot(right, "right", above=False)
-    if left >= needed:
-        return Spot(left, "left", above=False)
-    return _above(left, right, needed)
+    """Where `said` fits by marks that reach from share `left` to share `right` of the width, on the narrowest screen.
+
+    What is wider than that screen is broken into lines above the marks.
+    """
+    written = broken(said)
+    width = len(said) * _LETTER if len(written) == 1 else max(map(_reach, written))
+    needed = (width + _GAP) / _room.get()
+    if len(written) == 1 and 1 - right >= needed:
+        return Spot(right, "right", above=False, said=written)
+    if len(written) == 1 and left >= needed:
+        return Spot(left, "left", above=False, said=written)
+    return _above(left, right, needed, written)
 
 
-def _above(left: float, right: float, needed: float) -> Spot:
+def _above(left: float, right: float, needed: float, said: Sequence[str]) -> Spot:
     """Above the marks: over the start of an arrow to the right edge, over the middle of a range, else as near as may be."""
     middle = (left + right) / 2
     if right == 1 and 1 - left >= needed:
-        return Spot(left, "right", above=True)
+        return Spot(left, "right", above=True, said=said)
     if needed / 2 <= middle <= 1 - needed / 2:
-        return Spot(middle, "both", above=True)
+        return Spot(middle, "both", above=True, said=said)
     if right >= needed:
-        return Spot(right, "left", above=True)
-    return Spot(left, "right", above=True) if 1 - left >= needed else Spot(1, "left", above=True)
+        return Spot(right, "left", above=True, said=said)
+    return Spot(left, "right", above=True, said=said) if 1 - left >= needed else Spot(1, "left", above=True, said=said)
 
 
 def read_out(label: Sequence[str], said: str) -> str:
@@ -88,6 +111,12 @@ def read_out(label: Sequence[str], said: str) -> str:
 def plain(said: str) -> str:
     """`said` for Plotly, which reads markup in every text."""
     return escape(said, quote=False)
+
+
+def _reach(said: str) -> float:
+    """How wide `said` is at most: counted letter by letter, since a line of figures and one of prose differ by a fifth."""
+    slim, usual, stout = _WIDTHS
+    return sum(slim if letter in _SLIM else stout if letter in _STOUT else usual for letter in said)
 
 
 def _width(line: Sequence[tuple[str, float]]) -> float:

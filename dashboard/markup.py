@@ -95,9 +95,8 @@ def _attribute(name: str, value: Any) -> str:
 
 def _chart(node: Chart) -> str:
     """The chart itself, drawn still and as tall as the living one, so nothing moves when that takes its place."""
-    title = _(
-        "A chart on an axis of %(unit)s; the table below holds the same", unit=unescape(node.figure.layout.xaxis.title.text)
-    )
+    unit = unescape(node.figure.layout.xaxis.title.text.replace("<br>", " "))
+    title = _("A chart on an axis of %(unit)s; the table below holds the same", unit=unit)
     still = f'<div class="still">{svg(node.figure, title=title)}</div>'
     name = _properties(node).get("id")
     return f'<div id="{escape(name)}" class="drawing">{still}</div>' if name else still

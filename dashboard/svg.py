@@ -167,7 +167,8 @@ def _axis_words(plane: Plane, axis: Any) -> Iterator[str]:
     middle: dict[str, Any] = {"text_anchor": "middle"}
     for tick, said in zip(axis.tickvals, axis.ticktext, strict=True):
         yield _words([said], plane.datum(tick), plane.top + _TICK_WORDS, font_size=axis.tickfont.size, **middle)
-    yield _words([axis.title.text], "50%", plane.top + _TITLE, font_size=axis.title.font.size, **middle)
+    said, size = axis.title.text.split("<br>"), axis.title.font.size
+    yield _words(said, "50%", plane.top + _TITLE - (len(said) - 1) * _LINE * size, font_size=size, **middle)
 
 
 def _note(plane: Plane, note: Any, usual: float) -> str:

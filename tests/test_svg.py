@@ -163,7 +163,7 @@ def compare(figure: go.Figure, text: str) -> None:
     same(words_in(text), words_of(figure))
     assert ["".join(words.itertext()) for words in drawn(text, "ticks")] == [
         *map(unescape, figure.layout.xaxis.ticktext),
-        unescape(figure.layout.xaxis.title.text),
+        unescape(figure.layout.xaxis.title.text.replace("<br>", "")),
     ]
     assert len(drawn(text, "rules")) == len(figure.layout.shapes)
     assert len(drawn(text, "grid")) == len(figure.layout.xaxis.tickvals)
@@ -213,6 +213,7 @@ def check_page(client: FlaskClient, address: str, *, some: bool = True) -> int:
 
 INKS = st.builds(Ink, st.sampled_from(["#D55E00", "#0072B2", "#808080"]))
 SAID = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]) | st.sampled_from("<>&\"' "), min_size=1, max_size=12)
+LONG = st.lists(SAID, min_size=1, max_size=9).map(" ".join)
 NUMBERS = st.just(0.0) | st.floats(1e-6, 1e7)
 
 
@@ -230,11 +231,11 @@ def marks_at(numbers: list[float]) -> st.SearchStrategy[Marks]:
 @st.composite
 def charts(draw: st.DrawFn) -> go.Figure:
     numbers = draw(st.lists(NUMBERS, min_size=1, max_size=6))
-    drawing = Drawing(axis(numbers, draw(st.sampled_from(["linear", "log"]))), draw(SAID))
+    drawing = Drawing(axis(numbers, draw(st.sampled_from(["linear", "log"]))), draw(LONG))
     for _n in range(draw(st.integers(1, 4))):
         if draw(st.booleans()):
             drawing.heading(draw(SAID))
-        beside = Beside(draw(SAID), draw(st.lists(st.sampled_from(numbers), max_size=2)))
+        beside = Beside(draw(LONG), draw(st.lists(st.sampled_from(numbers), max_size=2)))
         y = drawing.row(lines(draw(SAID), draw(SAID)), beside, indent=draw(st.booleans()))
         ink = draw(INKS)
         drawing.mark(y, draw(marks_at(numbers)), ink, size=draw(st.sampled_from([9, 12])))
@@ -260,6 +261,17 @@ def one_row(said: str = "5") -> go.Figure:
     y = drawing.row(lines(said), Beside(said, [5.0]))
     drawing.mark(y, Marks(dots=[Dot(5.0, "none")], arrows=[Arrow(5.0, "right")]), Ink("#808080"))
     return drawing.figure()
+
+
+def test_a_long_title_of_the_axis_ends_where_a_short_one_stands() -> None:
+    long = "needles and syringes handed out per person and year, as counted by those who hand them out"
+    short, lines_long = (Drawing(axis([5.0]), title).figure() for title in ("people", long))
+    (usual,), (title,) = (
+        [text for text in drawn(svg(f, title="t"), "ticks") if text.get("x") == "50%"] for f in (short, lines_long)
+    )
+    below = [float(line.get("dy", "").removesuffix("em")) * 13 for line in title]
+    last = float(title.get("y", "")) + sum(below) - lines_long.layout.margin.t
+    assert below and last == pytest.approx(float(usual.get("y", "")) - short.layout.margin.t, abs=0.01)
 
 
 def test_markup_in_words_stays_words() -> None:
