@@ -27,6 +27,8 @@ _PLACES, _LARGE = 20, 500  # those with most figures; more than this on a page t
 _MOST = 150  # pages that were asked for before a load
 _LOOK, _GIVE_WAY = 1.0, 0.1  # seconds between two looks at the database, and at whether a reader's page is being made
 _REST = 3  # times as long as the page took
+_IN_ALL = 30  # seconds of making for one state
+_MOST_FIGURES = 100_000  # of a larger collection the first pages take seconds each, which everybody would feel
 _ROUTE = "/_dash-update-component"
 logger = logging.getLogger("tallies")
 
@@ -58,6 +60,7 @@ class Warmer(threading.Thread):
 
     def _warm(self, state: Hashable) -> bool:
         """Make the pages of one state; False when it is over before they all are there."""
+        spent = 0.0
         for asked in dict.fromkeys([*self._pages.asked_before()[:_MOST], *self._first()]):
             while self._pages.busy() and not self._over.is_set():
                 self._over.wait(_GIVE_WAY)
@@ -68,7 +71,11 @@ class Warmer(threading.Thread):
                 self._make(asked)
             except Exception:  # the others can be made all the same, and who asks for this one is told
                 logger.exception("A page could not be made ahead")
-            self._over.wait(_REST * (time.monotonic() - began))
+            took = time.monotonic() - began
+            spent += took
+            if spent > _IN_ALL:
+                break
+            self._over.wait(_REST * took)
         return True
 
 
@@ -97,10 +104,15 @@ def swap_of(address: str) -> dict[str, Any]:
 
 
 def beginnings(engine: Engine, site: str) -> list[Asked]:
-    """Where a visit begins: the first pages and those of the places with most figures, in every language; `site` as in a URL."""
+    """Where a visit begins: the first pages and those of the places with most figures, in every language; `site` as in a URL.
+
+    Of a very large collection none.
+    """
     scheme, _mark, host = site.partition("://")
     with reading(engine) as connection:
         held = queries.places(connection)
+    if held["figures"].sum() > _MOST_FIGURES:
+        return []
     places = held[held["figures"] <= _LARGE].nlargest(_PLACES, "figures")["place"]
     paths = [*BEGINNINGS, *(f"/places/{place}" for place in places)]
     prefixes = ["" if language == DEFAULT_LANGUAGE else f"/{language}" for language in LANGUAGES]

@@ -66,6 +66,25 @@ def test_after_a_start_the_first_pages_are_there_before_anybody_asks(app: Painte
     assert laid_out == before, "a page was made again for a reader"
 
 
+def test_of_a_large_collection_nothing_is_made_before_it_is_asked_for(world: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert ("http", "localhost", ("page", "/places/KGZ", False)) in beginnings(world, HERE)
+    monkeypatch.setattr(warming, "_LARGE", 1)
+    assert not any(address.startswith("/places/") for _scheme, _host, (_kind, address, _spares) in beginnings(world, HERE))
+    monkeypatch.setattr(warming, "_MOST_FIGURES", 1)
+    assert beginnings(world, HERE) == []
+
+
+def test_making_ahead_ends_when_its_time_is_spent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(warming, "_IN_ALL", 0)
+    made: list[Asked] = []
+    pages = PageCache(lambda: 1, lambda _response: True)
+    warmer = Warmer(pages, made.append, lambda: [("http", "localhost", name) for name in ("first", "second")])
+    warmer.start()
+    come_true(lambda: bool(made))
+    warmer.stop()
+    assert [name for _scheme, _host, name in made] == ["first"]
+
+
 def test_after_a_load_what_was_read_before_is_made_again(app: PaintedDash, world: Engine, tmp_path: Path) -> None:
     client = app.server.test_client()
     swap = {"json": warming.swap_of("/about")}
