@@ -27,11 +27,14 @@ def open_database(url: str) -> Engine:
     Raises sqlalchemy.exc.ArgumentError if the URL is none, and ModuleNotFoundError if its driver is not installed.
     """
     # An error may end in a log: what was to be written, such as the hash of a password, stays out of it (hide_parameters).
-    if make_url(url).get_backend_name() != "sqlite":
+    asked = make_url(url)
+    if asked.get_backend_name() != "sqlite":
         return create_engine(url, pool_pre_ping=True, hide_parameters=True, max_overflow=_OVERFLOW)
-    engine = create_engine(
-        url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False}, hide_parameters=True, max_overflow=_OVERFLOW
-    )
+    how = {"timeout": BUSY_SECONDS, "check_same_thread": False}
+    if asked.database in (None, "", ":memory:"):  # a connection for each thread, and no pool that could be larger
+        engine = create_engine(url, connect_args=how, hide_parameters=True)
+    else:
+        engine = create_engine(url, connect_args=how, hide_parameters=True, max_overflow=_OVERFLOW)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
