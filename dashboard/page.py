@@ -69,7 +69,7 @@ class Context:
 class Page:
     """What a page's `layout(context, **values)` returns; `redirect`, when set, is the href to go to instead.
 
-    `kept` is False for a page that tells of more than what is held, such as the room on the disk.
+    `kept` is False for a page that tells of more than what is held, such as the room on the disk; a `wide` one takes the whole screen.
     `title` and `description` are plain text, for the browser's tab, search engines and whoever shares the link; `abroad` is said
     in their place where the link is shared, when their source does not let its numbers be passed on.
     """
@@ -80,6 +80,7 @@ class Page:
     status: int = 200
     redirect: str = ""
     kept: bool = True
+    wide: bool = False
     abroad: tuple[str, str] | None = None
 
     @property

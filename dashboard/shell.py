@@ -45,7 +45,8 @@ def frame(answer: Answer, pages: Sequence[ModuleType]) -> list[Component]:
     """Everything between skip link and footer, in the order in which it is read."""
     context = answer.context
     skip = html.A(_("Skip to the content"), href="#main", className="skip")
-    main = html.Main(answer.page.body, id="main", tabIndex=-1)
+    # Said before anything of the page is shown: told by what comes later, a page would widen before the reader's eyes.
+    main = html.Main(answer.page.body, id="main", tabIndex=-1, className="wide" if answer.page.wide else None)
     return [part for part in (skip, _header(context, pages), _banner(context), main, _footer(context)) if part is not None]
 
 

@@ -41,7 +41,7 @@ def layout(context: Context, table: str, **unused: str) -> Page:
         _tables(context, table),
         html.Div([asking_for, answer], className="browse"),
     ]
-    return Page(title, lead, body, status=400 if question.mistakes else 200)
+    return Page(title, lead, body, status=400 if question.mistakes else 200, wide=True)
 
 
 def _lead(table: str) -> str:
