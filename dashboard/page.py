@@ -69,7 +69,8 @@ class Context:
 class Page:
     """What a page's `layout(context, **values)` returns; `redirect`, when set, is the href to go to instead.
 
-    `kept` is False for a page that tells of more than what is held, such as the room on the disk; a `wide` one takes the whole screen.
+    `kept` is False for a page that tells of more than what is held, such as the room on the disk; `wide` is one that takes the
+    whole screen.
     `title` and `description` are plain text, for the browser's tab, search engines and whoever shares the link; `abroad` is said
     in their place where the link is shared, when their source does not let its numbers be passed on.
     """

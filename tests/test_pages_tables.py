@@ -80,6 +80,11 @@ def test_every_column_filter_and_order_has_words(app_client, table):
         assert headings.order(name, descending=True) != headings.order(name, descending=False), name
 
 
+def test_a_table_is_said_to_be_wide_before_anything_of_it_is_there(app_client: FlaskClient) -> None:
+    before, found, _after = painted(app_client, FIGURES).partition('class="wide"')
+    assert found and "<h1" not in before and before.rindex("<main") > before.rindex("<header")
+
+
 def test_a_heading_sorts_up_then_down_and_says_how_it_is_sorted(app_client):
     html = painted(app_client, FIGURES)
     (up,) = hrefs(html, "Place")
