@@ -119,7 +119,8 @@ def create_app(settings: Settings, scripts: Path = plotly_bundle.FOLDER, key: by
     app.layout = app.painted_layout
     _swap_pages(app, routes)
     for page in PAGES:
-        getattr(page, "register", _nothing_more)(app)
+        if register := getattr(page, "register", None):  # of a page with callbacks of its own
+            register(app)
     spoken.install(app.server, settings)
     embed_page.install(app.server, engine, settings)
     pictures.install(app.server, routes)
@@ -190,7 +191,3 @@ def _swap_pages(app: Dash, routes: Router) -> None:
         Input(shell.META, "data"),
         prevent_initial_call=True,
     )
-
-
-def _nothing_more(_app: Dash) -> None:
-    """A page without callbacks of its own."""

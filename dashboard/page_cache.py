@@ -15,6 +15,7 @@ from dashboard.compression import packed, wanted
 MOST = 64 * 1024 * 1024  # bytes of kept pages, compressed: about a thousand
 _QUALITY = 9  # worth 40 ms, for a page is made once
 
+_REMEMBERED = 1_000  # pages of earlier states that are known by name
 _TURNS = 2  # pages made at the same time: more would only make each other slower
 
 Make = Callable[[], flask.Response]
@@ -65,7 +66,7 @@ class PageCache:
         self._making: dict[Hashable, threading.Event] = {}
         self._bytes = 0
         self._of: Hashable = None  # the state that all of them are of
-        self._earlier: list[Asked] = []  # what was held of the state before it, the last one asked for first
+        self._earlier: list[Asked] = []  # what was held of states before it, the last one asked for first
 
     def answer(self, name: Hashable, make: Make) -> flask.Response:
         """The response called `name`, as it is held or as `make` makes it now."""
@@ -101,9 +102,12 @@ class PageCache:
             return bool(self._making)
 
     def asked_before(self) -> list[Asked]:
-        """What is held, or was held of the state before, the last one asked for first."""
+        """What is held, or was held of states before, the last one asked for first."""
         with self._lock:
-            return list(dict.fromkeys([*(asked for _state, asked in reversed(self._held)), *self._earlier]))
+            return self._asked()
+
+    def _asked(self) -> list[Asked]:
+        return list(dict.fromkeys([*(asked for _state, asked in reversed(self._held)), *self._earlier]))
 
     def _found(self, key: tuple[Hashable, Asked]) -> Kept | None:
         with self._lock:
@@ -119,7 +123,8 @@ class PageCache:
     def _hold(self, key: tuple[Hashable, Asked], made: Kept) -> None:
         with self._lock:
             if key[0] != self._of:  # nothing of an earlier state is ever asked for again
-                self._earlier = [asked for _state, asked in reversed(self._held)]
+                # Of the states before that as well: a second load may come before these pages were made again.
+                self._earlier = self._asked()[:_REMEMBERED]
                 self._held.clear()
                 self._of, self._bytes = key[0], 0
             if made.size > self._most:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable
 import pandas as pd
 from sqlalchemy import Connection
 
-from db import ledger
+from db import ledger, queries
 
 _MOST = 300  # answers, each a table of a few hundred rows; the longest unasked ones go first
 
@@ -33,3 +33,15 @@ class Recall:
             while len(self._held) > _MOST:
                 self._held.popitem(last=False)
         return answer.copy(deep=False)
+
+    def indicators(self, connection: Connection, as_of: int | None) -> pd.DataFrame:
+        """Every indicator: the columns of queries.INDICATOR."""
+        return self(connection, ("indicators", as_of), lambda: queries.indicators(connection, as_of=as_of))
+
+    def places(self, connection: Connection, as_of: int | None) -> pd.DataFrame:
+        """Every place, as queries.places gives them."""
+        return self(connection, ("places", as_of), lambda: queries.places(connection, as_of=as_of))
+
+    def rivals(self, connection: Connection, as_of: int | None) -> pd.DataFrame:
+        """Every question with rival answers: the columns of queries.RIVALS."""
+        return self(connection, ("rivals", as_of), lambda: queries.rivals(connection, as_of=as_of))

@@ -1,5 +1,6 @@
 """Reading one statement row, whether it came as a dict or a Series, so that an empty cell is met in one place only."""
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -39,7 +40,9 @@ def text(row: Row, column: str) -> str:
 def figure(row: Row, column: str) -> float | None:
     """The number in `column`, as held; None when the cell is empty or the row has no such column."""
     cell: Any = row.get(column)
-    return None if cell is None or cell == "" or cell != cell or pd.isna(cell) else float(cell)
+    if isinstance(cell, float):
+        return None if math.isnan(cell) else float(cell)
+    return None if cell is None or pd.isna(cell) or cell == "" else float(cell)
 
 
 def year(row: Row, column: str) -> int | None:

@@ -4,30 +4,31 @@ import math
 from decimal import Decimal, localcontext
 from functools import lru_cache
 
+from babel import Locale
 from babel.numbers import format_decimal, format_percent
 
 from dashboard import labels
-from dashboard.language import _, current, locale
+from dashboard.language import _, locale
 
 _LONGEST = 800  # digits of the longest float written out in full
 
 
 def number(x: float) -> str:
     """`x` with the digit groups of the reader's language and every digit it holds; ValueError when it is not finite."""
-    return _written(float(x), current(), percent=False)
+    return _written(float(x), locale(), percent=False)
 
 
 @lru_cache(maxsize=10_000)  # a page says each of its numbers many times
-def _written(x: float, _language: str, *, percent: bool) -> str:
+def _written(x: float, spoken: Locale, *, percent: bool) -> str:
     with localcontext(prec=_LONGEST):
         if percent:  # moving the point in decimal is exact; dividing the float by 100 is not
-            return str(format_percent(_digits(x).scaleb(-2), locale=locale(), decimal_quantization=False))
-        return str(format_decimal(_digits(x), locale=locale(), decimal_quantization=False))
+            return str(format_percent(_digits(x).scaleb(-2), locale=spoken, decimal_quantization=False))
+        return str(format_decimal(_digits(x), locale=spoken, decimal_quantization=False))
 
 
 def percent(x: float) -> str:
     """`x` percent, every digit kept: 72.3 -> "72.3%"."""
-    return _written(float(x), current(), percent=True)
+    return _written(float(x), locale(), percent=True)
 
 
 def quantity(x: float, unit: str) -> str:

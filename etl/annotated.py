@@ -45,8 +45,8 @@ def write_report(
     A sheet "Problems" holds a row for each problem; each sheet that could be read stands behind it with its rows where they were
     and a last column `problems`. Both are passed over when the mended copy is loaded. False when the file's tables could not be
     read, seem to tell of persons, or hold nothing to mend or to check: then only the first sheet is written. `total` is how many
-    problems there are, if not these; `say` says a
-    sentence in the language of whoever will read it, while the names of sheets and columns stay those of the file format.
+    problems there are, if not these; `say` says a sentence in the language of whoever will read it, while the names of sheets and
+    columns stay those of the file format.
     Raises OSError if `out` cannot be written.
     """
     file = Brought.called(path, name)

@@ -5,19 +5,16 @@ import re
 from datetime import date
 from typing import Any
 
-import pandas as pd
 import plotly.graph_objects as go
 import pytest
-from hypothesis import given
-from hypothesis import strategies as some
 
-from dashboard import axes, charts, claims, lettering
+from dashboard import charts, claims
 from dashboard.comparability import NotComparable
-from dashboard.drawing import Beside, Drawing
 from dashboard.language import speaking
 from dashboard.svg import svg
-from db.queries import FIGURE, MILESTONE
-from tests.figure_rows import PREVALENCE, figure, kyrgyz, milestone, table
+from db.queries import FIGURE
+from tests.drawn_charts import arrows, inside, points, strokes, texts
+from tests.figure_rows import PREVALENCE, figure, kyrgyz, table
 
 TODAY = date(2026, 11, 1)
 CLEAR = "rgba(213,94,0,0)"  # nothing inside the outline
@@ -25,49 +22,6 @@ CLEAR = "rgba(213,94,0,0)"  # nothing inside the outline
 
 def drawn(*rows: dict[str, Any], **options: Any) -> go.Figure:
     return charts.estimates(table(*rows), today=TODAY, **options)
-
-
-def points(chart: go.Figure) -> list[dict[str, Any]]:
-    """Every marker with its id, place, symbol and filling."""
-    found = []
-    for trace in chart.data:
-        if trace.mode == "markers":
-            marker = trace.marker
-            for index, x in enumerate(trace.x):
-                looks = {"symbol": marker.symbol[index], "inside": marker.color[index], "outline": marker.line.color[index]}
-                found.append(
-                    {"id": trace.customdata[index], "x": x, "y": trace.y[index], "said": trace.hovertext[index], **looks}
-                )
-    return found
-
-
-def strokes(chart: go.Figure) -> list[dict[str, Any]]:
-    """Every line with its id, ends and look."""
-    found = []
-    for trace in chart.data:
-        if trace.mode == "lines":
-            for at in range(0, len(trace.x), 3):
-                ends = {"x": (trace.x[at], trace.x[at + 1]), "y": (trace.y[at], trace.y[at + 1])}
-                found.append({"id": trace.customdata[at], "width": trace.line.width, "dash": trace.line.dash, **ends})
-    return found
-
-
-def arrows(chart: go.Figure) -> list[Any]:
-    return [note for note in chart.layout.annotations if note.showarrow]
-
-
-def texts(chart: go.Figure) -> list[str]:
-    """Every text from the top down, without markup."""
-    notes = sorted((note for note in chart.layout.annotations if note.text), key=lambda note: note.y)
-    plain = (note.text.replace("<br>", " ").replace("<b>", "").replace("</b>", "").replace("\xa0", " ") for note in notes)
-    return [said.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&") for said in plain]
-
-
-def inside(point: dict[str, Any]) -> str:
-    """full, pale or none."""
-    if point["inside"] == point["outline"]:
-        return "full"
-    return "none" if point["inside"].endswith(",0)") else "pale"
 
 
 def test_more_than_keeps_no_end_point() -> None:
@@ -274,128 +228,9 @@ def test_an_overview_of_shares_is_linear() -> None:
     assert charts.overview(rows, today=TODAY).layout.xaxis.type == "linear"
 
 
-def timeline(*rows: dict[str, Any], **options: Any) -> go.Figure:
-    return charts.timeline(pd.DataFrame(list(rows), columns=MILESTONE), today=TODAY, **options)
-
-
-def test_a_year_is_a_dot_at_its_number() -> None:
-    (point,) = points(timeline(milestone("1997")))
-    assert point["x"] == pytest.approx(1997)
-    assert inside(point) == "full"
-    assert point["id"] == "id-1997"
-
-
-def test_an_approximate_year_is_hollow() -> None:
-    assert inside(points(timeline(milestone("2000~")))[0]) == "none"
-
-
-@pytest.mark.parametrize(
-    ("edtf", "ends"), [("2005/2009", (2004.5, 2009.5)), ("199X", (1989.5, 1999.5)), ("2010-22", (2009.91, 2010.17))]
-)
-def test_a_time_is_a_bar_of_its_length(edtf: str, ends: tuple[float, float]) -> None:
-    chart = timeline(milestone(edtf))
-    (line,) = strokes(chart)
-    assert line["x"] == pytest.approx(ends, abs=0.01)
-    assert points(chart) == []
-
-
-def test_since_has_an_arrow_and_no_end() -> None:
-    chart = timeline(milestone("2008/.."))
-    (arrow,) = arrows(chart)
-    assert arrow.ax == pytest.approx(2007.5)
-    assert arrow.x == chart.layout.xaxis.range[1]
-    assert "since 2008" in texts(chart)
-
-
-def test_until_has_an_arrow_and_no_beginning() -> None:
-    chart = timeline(milestone("../1991"))
-    (arrow,) = arrows(chart)
-    assert (arrow.ax, arrow.x) == (pytest.approx(1991.5), chart.layout.xaxis.range[0])
-
-
-def test_one_unknown_year_of_several_is_a_dashed_line_between_brackets_without_a_point() -> None:
-    chart = timeline(milestone("[2000..2008]"))
-    (line,) = strokes(chart)
-    assert line["x"] == pytest.approx((1999.5, 2008.5))
-    assert line["dash"] != "solid"
-    assert [point["symbol"] for point in points(chart)] == ["line-ns", "line-ns"]
-
-
-def test_what_was_planned_is_hollow_and_says_so() -> None:
-    chart = timeline(milestone("2014"))
-    (point,) = points(chart)
-    assert (point["symbol"], inside(point)) == ("diamond", "none")
-    assert "2014, planned when it was published" in texts(chart)
-
-
-def test_a_timeline_has_lanes_by_category_or_place() -> None:
-    rows = [milestone("2000", "law"), milestone("1997", "pilot"), milestone("2001", "law", place="KAZ")]
-    by_category, by_place = texts(timeline(*rows)), texts(timeline(*rows, by="place"))
-    assert by_category.index("Pilot") < by_category.index("Law")
-    assert by_place.index("Kazakhstan") < by_place.index("Kyrgyzstan")
-    assert points(timeline()) == []
-
-
 def test_the_axis_speaks_the_language_of_the_reader() -> None:
     with speaking("ru"):
         assert drawn(figure(value=100_000)).layout.xaxis.ticktext[-1] == "100\xa0000"
-
-
-@given(some.lists(some.just(0.0) | some.floats(1e-9, 1e12), min_size=1), some.sampled_from(["linear", "log"]))
-def test_an_axis_holds_every_number_and_few_ticks(numbers: list[float], kind: axes.Kind) -> None:
-    axis = axes.axis(numbers, kind)
-    assert all(0 <= axis.share(x) <= 0.86 for x in numbers if axis.shows(x))
-    assert len(axis.ticks) <= 6
-    assert all(-0.001 <= axis.share(tick) <= 1.001 for tick, _said in axis.ticks)
-
-
-@given(some.floats(0, 1), some.floats(0, 1), some.integers(1, 34))
-def test_words_never_leave_a_phone(one: float, other: float, letters: int) -> None:
-    spot = lettering.spot(min(one, other), max(one, other), "x" * letters)
-    width = letters * 7.3 / 270
-    left = {"right": spot.share, "left": spot.share - width, "both": spot.share - width / 2}[spot.reaching]
-    assert -0.001 <= left and left + width <= 1.001
-
-
-LONG = "needles and syringes handed out per person and year, as counted by those who hand them out"
-
-
-@given(some.floats(0, 1), some.floats(0, 1), some.lists(some.text("xmi", min_size=1, max_size=20), min_size=1, max_size=20))
-def test_words_longer_than_a_phone_are_broken_and_lose_none(one: float, other: float, words: list[str]) -> None:
-    spot = lettering.spot(min(one, other), max(one, other), " ".join(words))
-    assert " ".join(spot.said) == " ".join(words)
-    assert spot.above or len(spot.said) == 1, "the line of the marks has room for one line"
-    for line in spot.said[: len(spot.said) if len(spot.said) > 1 else 0]:
-        width = (4.6 * (line.count("i") + line.count(" ")) + 8.1 * line.count("x") + 11.6 * line.count("m")) / 270
-        left = {"right": spot.share, "left": spot.share - width, "both": spot.share - width / 2}[spot.reaching]
-        assert -0.001 <= left and left + width <= 1.001
-
-
-def test_a_long_unit_is_written_in_lines_above_the_mark_and_over_the_axis() -> None:
-    drawing = Drawing(axes.axis([10.0]), LONG)
-    middle = drawing.row(["a"], Beside(f"10 {LONG}", [10.0]))
-    short = Drawing(axes.axis([10.0]), "people")
-    lower = short.row(["a"], Beside("10 people", [10.0]))
-    chart, usual = go.Figure(drawing.figure()), go.Figure(short.figure())
-    title, said = chart.layout.xaxis.title.text.split("<br>"), chart.layout.annotations[1].text.split("<br>")
-    assert " ".join(title) == LONG and " ".join(said) == f"10 {LONG}"
-    assert middle == lower + len(said) * lettering.LINE_HEIGHT, "the row is taller by its lines"
-    assert chart.layout.margin.t == usual.layout.margin.t + (len(title) - 1) * lettering.LINE_HEIGHT
-    assert chart.layout.meta[0]["said"] == f"a: 10 {LONG}", "it is read out as one sentence"
-
-
-def test_words_that_fit_a_phone_are_not_broken() -> None:
-    for said in ("72 needles and syringes", "177\xa0000 (162\xa0000–189\xa0000) hectares", "times the official count, log scale"):
-        assert lettering.broken(said) == [said]
-    with lettering.with_room(2000):
-        assert lettering.broken(LONG) == [LONG]
-
-
-@given(some.text(some.sampled_from("abc <&·"), min_size=1), some.text(some.sampled_from("abc <&"), max_size=80))
-def test_a_label_keeps_every_word(strong: str, rest: str) -> None:
-    said = " ".join(lettering.lines(strong, rest)).replace("<b>", "").replace("</b>", "").replace("\xa0·", "")
-    unescaped = said.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-    assert unescaped.split() == [*strong.split(), *rest.split()]
 
 
 def test_figure_columns_are_all_that_a_chart_needs() -> None:

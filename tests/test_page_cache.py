@@ -170,3 +170,17 @@ def test_with_a_new_state_nothing_of_the_old_one_is_left() -> None:
     cache = PageCache(lambda: next(states), lambda _response: True)
     pages = iter(["old", "new"])
     assert [ask(cache, "a", lambda: flask.Response(next(pages))) for _ in range(3)] == [b"old", b"old", b"new"]
+
+
+def test_what_was_asked_for_is_known_by_name_after_several_loads() -> None:
+    states = [1]
+    pages = PageCache(lambda: states[0], lambda _response: True)
+    server = flask.Flask("tests")
+
+    def ask(name: str) -> None:
+        with server.test_request_context("/"):
+            pages.answer(name, lambda: flask.Response(name))
+
+    for states[0], name in ((1, "first"), (2, "second"), (3, "third")):
+        ask(name)
+    assert [name for _scheme, _host, name in pages.asked_before()] == ["third", "second", "first"]

@@ -31,7 +31,7 @@ def layout(
     if per not in (COUNT, PER_ADULTS) or scale not in ("linear", "log"):
         raise BadAddress(_("per takes count or adults, and scale takes linear or log."))
     with context.reading() as conn:
-        held = context.recall(conn, ("indicators", context.as_of), lambda: queries.indicators(conn, as_of=context.as_of))
+        held = context.recall.indicators(conn, context.as_of)
         held = held[held["figures"] > 0]
         chosen = _indicator(context, held, indicator)
         where = queries.places_of(conn, chosen["key"] if chosen else "", as_of=context.as_of)["place"].tolist()

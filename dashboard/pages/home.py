@@ -28,8 +28,8 @@ def layout(context: Context, **unused: str) -> Page:
     """The first page. Takes no parameters of its own."""
     lead_place, indicator = context.settings.lead_place, context.settings.lead_indicator
     with context.reading() as conn:
-        held = context.recall(conn, ("places", context.as_of), lambda: queries.places(conn, as_of=context.as_of))
-        rivals = context.recall(conn, ("rivals", context.as_of), lambda: queries.rivals(conn, as_of=context.as_of))
+        held = context.recall.places(conn, context.as_of)
+        rivals = context.recall.rivals(conn, context.as_of)
         drawn = rivals if len(rivals) <= MOST_QUESTIONS else rivals[rivals["indicator"] == indicator]
         figures = queries.figures(
             conn, places=list(drawn["place"].unique()), indicators=list(drawn["indicator"].unique()), as_of=context.as_of

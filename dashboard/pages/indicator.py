@@ -21,7 +21,7 @@ Row = Mapping[str, Any]
 def layout(context: Context, key: str, **unused: str) -> Page:
     """The page of one indicator. Raises NoSuchPage when none of that name was held at the moment asked for."""
     with context.reading() as conn:
-        held = context.recall(conn, ("indicators", context.as_of), lambda: queries.indicators(conn, as_of=context.as_of))
+        held = context.recall.indicators(conn, context.as_of)
         found = rows(held[held["key"] == key])
         if not found:
             raise NoSuchPage(_missing(key, len(ledger.versions(conn, "indicator", key)) > 0))

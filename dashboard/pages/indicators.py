@@ -10,7 +10,7 @@ from dashboard import blocks, labels
 from dashboard.language import _, by_name, ngettext
 from dashboard.page import Context, Page
 from dashboard.rows import rows
-from db import codes, queries
+from db import codes
 
 PATH = "/indicators"
 NAME = "Indicators"
@@ -19,7 +19,7 @@ NAME = "Indicators"
 def layout(context: Context, **unused: str) -> Page:
     """The page of all indicators."""
     with context.reading() as conn:
-        held = context.recall(conn, ("indicators", context.as_of), lambda: queries.indicators(conn, as_of=context.as_of))
+        held = context.recall.indicators(conn, context.as_of)
     title = _("Indicators")
     lead = _("What each figure counts. Two figures stand on one axis only when they share an indicator.")
     if held.empty:

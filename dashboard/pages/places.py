@@ -8,7 +8,6 @@ from dashboard import blocks, labels
 from dashboard.language import _, by_name, ngettext
 from dashboard.page import Context, Page
 from dashboard.rows import rows
-from db import queries
 
 PATH = "/places"
 NAME = "Places"
@@ -19,7 +18,7 @@ def layout(context: Context, place: str = "", **unused: str) -> Page:
     if place:
         return Page(_("Places"), redirect=context.href(f"/places/{place.upper()}"))
     with context.reading() as conn:
-        held = context.recall(conn, ("places", context.as_of), lambda: queries.places(conn, as_of=context.as_of))
+        held = context.recall.places(conn, context.as_of)
     lead = _("Every place about which a published figure or a milestone is held here, by name.")
     body = [
         blocks.heading(_("Places"), lead),
