@@ -49,11 +49,16 @@ def served(sqlite_files: SqliteFiles, port: int) -> Iterator[subprocess.Popen[st
     """`tallies serve` as a person runs it, over the small world."""
     command = [sys.executable, "-m", "dashboard.cli", "serve", "--no-catalogue", "--port", str(port)]
     environment = os.environ | {"TALLIES_DATABASE": sqlite_files.fresh(small_world)}
-    with subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as process:
-        yield process
-        process.kill()
+    # Tests that a script runs in the background are deaf to Ctrl-C, and so would be what they start; a person's terminal is not.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        ) as process:
+            yield process
+            process.kill()
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def test_serve_says_where_it_is_and_ctrl_c_ends_it_quietly(served: subprocess.Popen[str], port: int) -> None:
