@@ -16,6 +16,7 @@
 
   const show = (url, how) => {
     shown = address(url);
+    clearTimeout(arriving?.timer);  // of a page that nobody waits for any more
     // A server that does not answer must not leave the reader on the old page under the new address.
     arriving = {...how, timer: setTimeout(() => location.reload(), PATIENCE)};
     document.getElementById("main")?.setAttribute("aria-busy", "true");
@@ -36,7 +37,10 @@
     return true;
   };
 
-  const settle = how => {
+  const settle = () => {
+    const how = arriving || {};
+    clearTimeout(how.timer);
+    arriving = null;
     document.getElementById("main")?.removeAttribute("aria-busy");
     if (how.y !== undefined) {
       focusFirst([reached()[how.at], document.getElementById("title")]);
@@ -51,25 +55,19 @@
     scrollTo(0, 0);
     focusFirst([document.getElementById("title")]);
   };
-  const reached = () => [...document.querySelectorAll("a[href], button, select, input, textarea, summary")];
+  // But for Plotly's own buttons, which are not there yet on a page that has just arrived.
+  const REACHED = "a[href], button, select, input, textarea, summary";
+  const reached = () => [...document.querySelectorAll(REACHED)].filter(each => !each.closest(".drawing"));
   const focusFirst = candidates => candidates.find(each => {
     each?.focus({preventScroll: true});
     return each && document.activeElement === each;
   });
 
+  document.addEventListener("tallies-swapped", settle);
+
   // Dash calls this when a page has arrived; what it returns is read out.
   window.dash_clientside = window.dash_clientside || {};
-  window.dash_clientside.tallies = {
-    arrived: page => {
-      document.title = page.title;
-      document.documentElement.lang = page.lang;
-      const how = arriving || {};
-      clearTimeout(how.timer);
-      arriving = null;
-      requestAnimationFrame(() => requestAnimationFrame(() => settle(how)));
-      return page.title;
-    },
-  };
+  window.dash_clientside.tallies = {arrived: page => page.title};
 
   document.addEventListener("click", event => {
     const link = event.target.closest && event.target.closest("a[href]");

@@ -180,7 +180,7 @@ def _swap_pages(app: Dash, routes: Router) -> None:
             raise BadRequest
         answer = routes.arrive(address)
         flask.g.lasting = answer.page.lasts()
-        return shell.page_of(shell.frame(answer, PAGES)), shell.meta(answer)
+        return shell.page_of(answer, PAGES), shell.meta(answer)
 
     app.callback(
         Output(shell.FRAME, "page"), Output(shell.META, "data"), Input(shell.ADDRESS, "data"), prevent_initial_call=True

@@ -26,9 +26,10 @@ def root(answer: Answer, address: str, pages: Sequence[ModuleType]) -> Group:
     return Group(children=[*held, Frame(frame(answer, pages), id=FRAME)])
 
 
-def page_of(parts: list[Component]) -> dict[str, Any]:
+def page_of(answer: Answer, pages: Sequence[ModuleType]) -> dict[str, Any]:
     """A page that takes the place of another one, as `Frame` wants it."""
-    return {"markup": render(parts), "charts": list(charts_in(parts))}
+    parts = frame(answer, pages)
+    return {"markup": render(parts), "charts": list(charts_in(parts)), **meta(answer)}
 
 
 def meta(answer: Answer) -> dict[str, str]:
