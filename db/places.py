@@ -35,7 +35,7 @@ _REGIONS: Mapping[str, _Region] = {
 # Where the usual dictionary differs from what the country's own institutions write, and the regions of Kyrgyzstan and
 # Tajikistan, which no dictionary has in Russian and Kyrgyz.
 _NAMES: Mapping[tuple[str, str], str] = {
-    ("ru", "KGZ"): "Кыргызстан",
+    ("ru", "KGZ"): "Кыргызстан", ("ky", "AFG"): "Ооганстан", ("ru", "USA"): "США", ("ky", "USA"): "АКШ",
     ("en", "KG-GB"): "Bishkek", ("ru", "KG-GB"): "Бишкек", ("ky", "KG-GB"): "Бишкек",
     ("en", "KG-GO"): "Osh (city)", ("ru", "KG-GO"): "Ош (город)", ("ky", "KG-GO"): "Ош шаары",
     ("en", "KG-B"): "Batken", ("ru", "KG-B"): "Баткенская область", ("ky", "KG-B"): "Баткен облусу",

@@ -61,7 +61,8 @@ _OFTEN_MEANT: Mapping[str, str] = {
 _ALIASES: Mapping[str, str] = {
     "киргизия": "KGZ", "кыргызская республика": "KGZ", "киргизская республика": "KGZ", "кыргыз республикасы": "KGZ",
     "kyrgyz republic": "KGZ", "kirghizia": "KGZ", "kyrgyzstan": "KGZ", "рф": "RUS", "российская федерация": "RUS",
-    "usa": "USA", "great britain": "GBR", "сша": "USA", "turkey": "TUR", "czech republic": "CZE",
+    "usa": "USA", "great britain": "GBR", "turkey": "TUR", "czech republic": "CZE",
+    "соединенные штаты": "USA", "соединённые штаты": "USA", "кошмо штаттар": "USA", "америка кошмо штаттары": "USA",
     "central asia": "CENTRAL-ASIA", "центральная азия": "CENTRAL-ASIA", "борбор азия": "CENTRAL-ASIA",
     "world": "WLD", "мир": "WLD", "дүйнө": "WLD", "global": "WLD", "european union": "EU",
     "бишкек": "KG-GB", "bishkek": "KG-GB", "ош": "KG-GO, KG-O", "osh": "KG-GO, KG-O", "душанбе": "TJ-DU",

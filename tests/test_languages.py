@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import asdict
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from dashboard.headlines import apart
 from dashboard.language import LANGUAGES, _, by_name, ngettext, speaking
 from dashboard.shell import alternates
 from dashboard.translations import __main__ as command
+from dashboard.translations import book as one_file
 from dashboard.translations.book import TRANSLATED
 from dashboard.translations.wanted import wanted
 from dashboard.worded import sentence, worded
@@ -69,6 +71,15 @@ def test_no_message_uses_a_word_that_demeans(every: Any) -> None:
     for book in command.books(every):
         for said in book.said.values():
             assert not re.search(FORBIDDEN[book.language], " ".join(said.forms), re.IGNORECASE), said.forms
+
+
+def test_why_a_translation_awaits_a_look_is_kept(every: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(one_file, "FOLDER", tmp_path)
+    held = one_file.Book("ky", "messages", {"Year": command._given("??or мезгил??Жыл"), "Place": command._given("Жер")})
+    held.path.parent.mkdir(parents=True)
+    held.path.write_text(held.text(every["messages"]), "utf-8")
+    [(message, said)] = one_file.read("ky", "messages").for_review(every["messages"])
+    assert (message, said) == ("Year", one_file.Said(("Жыл",), "or мезгил"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

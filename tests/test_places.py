@@ -34,7 +34,8 @@ def test_loose_writing_of_a_code_is_normalised(text: str, code: str) -> None:
         ("EL", "two_letter_code", "GRC"), ("KS", "two_letter_code", "KGZ, KOR"), ("KYR", "misspelt_place", "KGZ"),
         ("Kyrgyzstan", "name_not_code", "KGZ"), ("Kyrgyz Republic", "name_not_code", "KGZ"), ("Киргизия", "name_not_code", "KGZ"),
         ("КЫРГЫЗСТАН", "name_not_code", "KGZ"), ("Кыргыз Республикасы", "name_not_code", "KGZ"),
-        ("Тажикстан", "name_not_code", "TJK"),
+        ("Тажикстан", "name_not_code", "TJK"), ("Ооганстан", "name_not_code", "AFG"), ("Афганистан", "name_not_code", "AFG"),
+        ("Соединённые Штаты", "name_not_code", "USA"), ("АКШ", "name_not_code", "USA"),
         ("Россия", "name_not_code", "RUS"), ("Turkey", "name_not_code", "TUR"), ("Türkiye", "name_not_code", "TUR"),
         ("Бишкек", "name_not_code", "KG-GB"), ("Osh", "name_not_code", "KG-GO, KG-O"), ("Kirgyzstan", "misspelt_place", "KGZ"),
         ("World", "name_not_code", "WLD"), ("CSK", "former_country", "CZE, SVK"), ("SCG", "former_country", "MNE, SRB"),
@@ -127,6 +128,7 @@ def test_only_exact_codes_are_places() -> None:
         ("KGZ", "en", "Kyrgyzstan"), ("KGZ", "ru", "Кыргызстан"), ("KGZ", "ky", "Кыргызстан"), ("KGZ", "ru-KG", "Кыргызстан"),
         ("TJK", "ru", "Таджикистан"), ("KG-GB", "ky", "Бишкек"), ("KG-GO", "ru", "Ош (город)"), ("TJ-DU", "en", "Dushanbe"),
         ("CENTRAL-ASIA", "ru", "Центральная Азия"), ("EU-NO", "en", "European Union and Norway"), ("WLD", "ky", "Дүйнө"),
+        ("USA", "ru", "США"), ("AFG", "ky", "Ооганстан"),
         ("KGZ", "xx", "Kyrgyzstan"), ("KGZ", "../../etc", "Kyrgyzstan"), ("SUN", "ru", "SUN"),
     ],
 )  # fmt: skip

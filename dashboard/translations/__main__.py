@@ -2,7 +2,8 @@
 
 python -m dashboard.translations                        the files and the list for review; 1 when something has no translation
 python -m dashboard.translations ky MORE.json           first takes {"message": "translation"} from a file; a list for plurals,
-                                                        and "??" in front of what a speaker should look at
+                                                        and "??" in front of what a speaker should look at,
+                                                        or "??why??"
 """
 
 import json
@@ -63,8 +64,9 @@ def _fill(language: str, more: Mapping[str, Any], every: Mapping[str, Mapping[st
 
 
 def _given(said: str | Sequence[str]) -> Said:
-    forms = (said,) if isinstance(said, str) else tuple(said)
-    return Said(tuple(form.removeprefix(UNSURE) for form in forms), any(form.startswith(UNSURE) for form in forms))
+    parts = [form.split(UNSURE) for form in ((said,) if isinstance(said, str) else said)]
+    reasons = [part[1] if len(part) > 2 else "" for part in parts if len(part) > 1]
+    return Said(tuple(part[-1] for part in parts), max(reasons, default=None))
 
 
 def _for_review(held: Sequence[Book], every: Mapping[str, Mapping[str, Wanted]]) -> str:
@@ -78,8 +80,13 @@ def _for_review(held: Sequence[Book], every: Mapping[str, Mapping[str, Wanted]])
         found = each.for_review(every[each.domain])
         if found:
             lines += ["", f"## {each.language}, {each.domain}", ""]
-            lines += [f"* {_one_line(message)}\n  {_one_line(' | '.join(said.forms))}" for message, said in found]
+            lines += ["\n  ".join(_lines(message, said)) for message, said in found]
     return "\n".join(lines) + "\n"
+
+
+def _lines(message: str, said: Said) -> list[str]:
+    why = [f"Why: {said.review}"] if said.review else []
+    return [f"* {_one_line(message)}", _one_line(" | ".join(said.forms)), *why]
 
 
 def _one_line(text: str) -> str:

@@ -11,16 +11,19 @@ from dashboard.language import FOLDER
 from dashboard.translations.wanted import Wanted
 
 TRANSLATED = ("ru", "ky")
-REVIEW = "review"  # the comment of a translation that a speaker of the language should look at
+REVIEW = "review"  # the comment of a translation that a speaker of the language should look at; why, after a colon
 _WIDTH = 120
 
 
 @dataclass(frozen=True)
 class Said:
-    """A translation: one form, or for a message with a plural as many as the language has; whether it awaits a speaker's look."""
+    """A translation: one form, or for a message with a plural as many as the language has.
+
+    `review` is why it awaits a speaker's look, "" where no reason is given; None where it awaits none.
+    """
 
     forms: tuple[str, ...]
-    review: bool = False
+    review: str | None = None
 
     def whole(self, forms: int) -> bool:
         """Whether every one of so many forms is there."""
@@ -59,7 +62,7 @@ class Book:
 
     def for_review(self, wanted: Mapping[str, Wanted]) -> list[tuple[str, Said]]:
         """The translations that await a look, with their messages."""
-        return [(each.message, self._of(each)) for each in wanted.values() if self._of(each).review]
+        return [(each.message, self._of(each)) for each in wanted.values() if self._of(each).review is not None]
 
     def _of(self, wanted: Wanted) -> Said:
         return self.said.get(wanted.message, Said(()))
@@ -72,8 +75,13 @@ def read(language: str, domain: str) -> Book:
         return empty
     with empty.path.open("rb") as written:
         held = read_po(written, locale=language, abort_invalid=True)
-    said = {_english(each.id): Said(_forms(each.string), REVIEW in each.user_comments) for each in held if each.id}
+    said = {_english(each.id): Said(_forms(each.string), _review(each.user_comments)) for each in held if each.id}
     return replace(empty, said=said)
+
+
+def _review(comments: Sequence[str]) -> str | None:
+    found = [comment.partition(":") for comment in comments if comment.partition(":")[0] == REVIEW]
+    return found[0][2].strip() if found else None
 
 
 def _english(message: str | Sequence[str]) -> str:
@@ -91,7 +99,7 @@ def _head(language: str) -> str:
 
 
 def _entry(wanted: Wanted, said: Said, forms: int) -> str:
-    lines = [f"# {REVIEW}"] if said.review else []
+    lines = [] if said.review is None else [f"# {REVIEW}: {said.review}" if said.review else f"# {REVIEW}"]
     lines += [f"#: {place}" for place in wanted.places]
     for sign, kind in (("%(", "python-format"), ("{", "python-brace-format")):
         if sign in wanted.message:
