@@ -85,8 +85,11 @@
 
   const submit = (form, field) => {
     const url = new URL(form.action, location.href);
-    const values = [...new FormData(form)].filter(([, value]) => value !== "");
-    url.search = new URLSearchParams(values);
+    // As the server has it: each name once, several values of it with commas between, none that is blank.
+    const values = new Map();
+    for (const [name, value] of new FormData(form))
+      if (value.trim()) values.set(name, [...values.get(name) || [], value.trim()]);
+    url.search = new URLSearchParams([...values]);
     url.hash = "";
     if (address(url) !== shown) go(url, {field});
   };

@@ -21,7 +21,7 @@ from dash.development.base_component import Component
 from dashboard import head, own_scripts, plotly_bundle, shell
 from dashboard.markup import render
 from dashboard.page_cache import PageCache
-from dashboard.routing import Answer, address_within
+from dashboard.routing import Answer, address_within, tidied
 
 # Dash puts the script of its own table on every page, and one for browsers that are gone: see assets/generators.js.
 NEEDLESS = ("dash_table/", "deps/polyfill@")
@@ -84,6 +84,8 @@ class PaintedDash(Dash):
     def index(self, *_args: Any, **_kwargs: Any) -> flask.Response:
         """The response to a page's address: the document with the page's own status, or the redirect it asks for."""
         address = requested_address()
+        if not self.at_once and (tidy := tidied(address)) != address:
+            return flask.make_response(flask.redirect(tidy, 303))
 
         def make() -> flask.Response:
             return self.paint(self.answer(address), address)

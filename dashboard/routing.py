@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from types import ModuleType
 from typing import Any
-from urllib.parse import parse_qsl, unquote
+from urllib.parse import parse_qsl, unquote, urlencode
 
 from sqlalchemy import Connection, Engine
 from werkzeug.exceptions import NotFound
@@ -133,6 +133,16 @@ def joined(query: Sequence[tuple[str, str]]) -> Mapping[str, str]:
         if value.strip():
             values.setdefault(name, []).append(value.strip())
     return {name: ",".join(several) for name, several in values.items()}
+
+
+def tidied(address: str) -> str:
+    """The address with every parameter once and none blank, for a form leaves both in it where no script tidies; else as it is."""
+    path, _mark, query = address.partition("?")
+    values = parse_qsl(query, keep_blank_values=True)
+    kept = joined(values)
+    if len(kept) == len(values):
+        return address
+    return "/" + path.lstrip("/") + (f"?{urlencode(kept)}" if kept else "")
 
 
 def check_values(context: Context) -> None:

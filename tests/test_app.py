@@ -12,7 +12,7 @@ from dashboard import shell
 from dashboard.app import PAGES
 from dashboard.first_paint import PaintedDash
 from dashboard.page import Context
-from dashboard.routing import joined, router, split_address, split_language
+from dashboard.routing import joined, router, split_address, split_language, tidied
 from dashboard.settings import BadSetting, Settings
 from db.engine import open_database
 from tests.conftest import SMALL_WORLD, TODAY, load, site
@@ -204,3 +204,28 @@ def test_opening_an_app_writes_nothing(world: Engine) -> None:
     before = open_database(url).connect().exec_driver_sql("PRAGMA data_version").scalar()
     site(url).server.test_client().get("/")
     assert open_database(url).connect().exec_driver_sql("PRAGMA data_version").scalar() == before
+
+
+@pytest.mark.parametrize(
+    ("sent", "tidy"),
+    [
+        ("/tables/figures?q=&place=KGZ&from=&sort=", "/tables/figures?place=KGZ"),
+        ("/ky/tables/figures?columns=place&columns=quote&q=", "/ky/tables/figures?columns=place%2Cquote"),
+        ("/compare?places=", "/compare"),
+        ("/compare?places=%20&per=count", "/compare?per=count"),
+        ("/?q=%0d%0aX-Evil:1&q=", "/?q=X-Evil%3A1"),
+    ],
+)
+def test_what_a_form_leaves_in_an_address_without_a_script_is_tidied(app_client: FlaskClient, sent: str, tidy: str) -> None:
+    answer = app_client.get(sent)
+    assert answer.status_code == 303 and answer.headers["Location"] == tidy
+    assert app_client.get(tidy).status_code != 303, "once is enough"
+
+
+def test_an_address_is_tidied_within_the_site() -> None:
+    assert tidied("//evil.example/?q=") == "/evil.example/"
+
+
+def test_an_address_that_is_tidy_is_answered_as_it_is(app_client: FlaskClient) -> None:
+    for address in ("/compare?places=-", "/tables/figures?place=KGZ&q=drug%20use", "/places/KGZ?as_of=1", "/?x=1"):
+        assert app_client.get(address).status_code == 200

@@ -46,7 +46,7 @@ def leads(html: str) -> list[str]:
         ("/tables/indicators", "1–5 of 5 indicators"),
         (f"{FIGURES}?place=KGZ", "1–6 of 6 figures"),
         (f"{FIGURES}?place=KGZ,USA", "1–7 of 7 figures"),
-        (f"{FIGURES}?place=KGZ&place=USA&topic=&q=", "1–7 of 7 figures"),
+        (f"{FIGURES}?place=KGZ,USA", "1–7 of 7 figures"),
         (f"{FIGURES}?topic=hiv&first_hand=yes", "1–2 of 2 figures"),
         (f"{FIGURES}?q=SHOOTING", "1–1 of 1 figure"),
         (f"{FIGURES}?from=2012", "1–1 of 1 figure"),

@@ -48,30 +48,6 @@ def test_every_chart_is_drawn_and_every_table_of_one_stands_open(still: Page, wh
     assert overflow(still) == []
 
 
-def test_every_field_that_asks_changes_what_is_shown(still: Page, where: Mapping[str, str]) -> None:
-    """Each form of the pages that have one: its first and its last list, in turn, with another choice in it."""
-    for name in ("home", "compare", "timeline", "tables"):
-        still.goto(where[name])
-        fields = still.locator("main form select:not([hidden])")
-        assert fields.count(), name
-        for n in {0, fields.count() - 1}:
-            still.goto(where[name])
-            open_filters(still)
-            field, before = fields.nth(n), still.locator("main").inner_text()
-            field.select_option(field.evaluate("each => [...each.options].findLast(one => !one.selected && one.value).value"))
-            with still.expect_navigation() as answered:
-                field.locator("xpath=ancestor::form").locator("button[type=submit]").click()
-            assert answered.value and answered.value.status == 200, still.url
-            assert still.locator("main").inner_text() != before, f"{still.url} shows what {name} does"
-
-
-def open_filters(page: Page) -> None:
-    """Open what hides a form, as a reader does."""
-    for summary in page.locator("main details:not([open]):has(form) > summary, main form details:not([open]) > summary").all():
-        if summary.is_visible():
-            summary.click()
-
-
 def test_a_box_to_tick_is_a_link(still: Page) -> None:
     still.goto("/compare?places=-")
     still.locator("#places-KGZ").click()
