@@ -136,7 +136,7 @@ def joined(query: Sequence[tuple[str, str]]) -> Mapping[str, str]:
 
 
 def tidied(address: str) -> str:
-    """The address with every parameter once and none blank, for a form leaves both in it where no script tidies; else as it is."""
+    """The address with every parameter once and none blank: a form leaves both in it where no script tidies; else as it is."""
     path, _mark, query = address.partition("?")
     values = parse_qsl(query, keep_blank_values=True)
     kept = joined(values)
