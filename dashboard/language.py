@@ -2,6 +2,7 @@
 
 import functools
 import gettext
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -72,14 +73,22 @@ def _(message: str, /, **values: object) -> str:
 
 
 def filled(said: str, /, **values: object) -> str:
-    """A translated pattern with its %(name)s filled in, and the endings that a Kyrgyz number asks for."""
-    return kyrgyz.with_endings(said, values) % values
+    """A translated pattern with its %(name)s filled in, the endings that a Kyrgyz number asks for, and no full stop twice."""
+    return kyrgyz.with_endings(_one_full_stop(said, values), values) % values
+
+
+def _one_full_stop(said: str, values: Mapping[str, object]) -> str:
+    """The pattern without the full stop after what brings its own, such as a Russian date: "28 октября 2013 г."."""
+    for name, value in values.items():
+        if isinstance(value, str) and value.endswith("."):
+            said = re.sub(rf"%\({name}\)s\.(?!\.)", f"%({name})s", said)
+    return said
 
 
 def ngettext(one: str, many: str, n: int, /, **values: object) -> str:
     """The form of the message that goes with `n`; %(n)s is written with the digit groups of the language."""
     said = _translations(current(), MESSAGES, _own.get()).ngettext(one, many, n)
-    return said % {"n": format_decimal(n, locale=locale()), **values}
+    return _one_full_stop(said, values) % {"n": format_decimal(n, locale=locale()), **values}
 
 
 def of_catalogue(said: str) -> str:

@@ -8,6 +8,8 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from dashboard import claims, dates, labels
+from dashboard.browsing.headings import heading
+from dashboard.browsing.values import coded
 from dashboard.language import _
 from dashboard.rows import rows
 from dashboard.statement import text
@@ -118,9 +120,16 @@ def _details(ledger: str, old: Row, new: Row) -> tuple[str, ...]:
     return tuple(
         _(
             "%(field)s: was %(left)s, is %(right)s",
-            field=name.replace("_", " "),
-            left=text(old, name) or nothing,
-            right=text(new, name) or nothing,
+            field=heading(name),
+            left=_in_words(ledger, name, old) or nothing,
+            right=_in_words(ledger, name, new) or nothing,
         )
         for name in fields
     )
+
+
+def _in_words(ledger: str, name: str, row: Row) -> str:
+    held = text(row, name)
+    if name in ("period", "date", "date_published", "date_accessed"):
+        return dates.date_words(held) if held else ""
+    return coded(f"{ledger}s", name, held)

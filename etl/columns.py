@@ -168,7 +168,14 @@ MILESTONES: tuple[Column, ...] = (
     Column("description", "text", False, "a sentence or two more", ""),
     Column("claimant", "text", False, "who says so, when it is not the producer of the source", ""),
     Column("claimant_kind", "code", False, "what kind of body the claimant is", "", codes.SOURCE_KINDS),
-    Column("attribution", "code", False, "own, interview or quoted", "own", codes.ATTRIBUTIONS),
+    Column(
+        "attribution",
+        "code",
+        False,
+        "whether the source says it itself (own), was told it (interview) or repeats it (quoted)",
+        "own",
+        codes.ATTRIBUTIONS,
+    ),
     Column(
         "quote", "text", False, "the sentence, word for word, 25 words at most", "in 1997 a pilot program was started", None, 400
     ),

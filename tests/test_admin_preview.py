@@ -67,7 +67,7 @@ def test_the_counts_add_up_and_the_changes_stand_in_words(desk_site: DeskSite, t
     words = said(page(lena, waiting))
     assert "figures.csv" in words and "2 rows read" in words
     assert "18,934, 2010, according to CADAP" in words and "19,000, 2010, according to CADAP" in words
-    assert "as printed: was 18,934, is 19 000" in words
+    assert "As printed: was 18,934, is 19 000" in words
     assert "more than 30,000, 2015, according to CADAP" in words
     assert words.index("1 would change") < words.index("1 would be added")
     counts = job(desk_site, waiting.id).about["counts"]

@@ -116,6 +116,18 @@ def test_what_is_wrong_with_a_file_is_said_in_the_readers_language() -> None:
         assert sentence(problem("too_many_rows", "big.csv", value=50_000).wrong).startswith("Строк в файле больше 50\xa0000,")
 
 
+def test_a_name_keeps_its_small_letter_at_the_beginning_of_a_sentence() -> None:
+    assert sentence(wording("as_printed has an open end")) == "as_printed has an open end."
+    assert sentence(wording("{value} is below zero", value="x")) == "x is below zero."
+    assert sentence(wording("{what} is not held", what=wording("figure"))) == "Figure is not held."
+
+
+def test_a_date_that_ends_in_a_full_stop_is_not_followed_by_another() -> None:
+    with speaking("ru"):
+        assert _("%(said)s.", said="28 октября 2013 г.") == "28 октября 2013 г."
+        assert _("%(said)s.", said="2013") == "2013."
+
+
 def test_what_fills_a_sentence_is_never_read_as_a_pattern() -> None:
     with speaking("ky"):
         assert worded(problem("not_a_date", "sources", 2, "date_published", "{x} %(y)s").wrong) == "«{x} %(y)s» дата эмес"

@@ -13,7 +13,7 @@ from dashboard import blocks, paging, revisions, tables
 from dashboard.admin import changes_shown, charts_shown
 from dashboard.admin.changes_shown import ADDED, CHANGED, WITHDRAWN, Unheld
 from dashboard.admin.context import DeskContext
-from dashboard.language import _, ngettext
+from dashboard.language import _, ngettext, of_catalogue
 from dashboard.revisions import Revision
 from db import ledger, queries
 from db.rehearsal import rehearsed
@@ -60,7 +60,8 @@ def _titles(connection: Connection, new: Spool | None, keys: Sequence[str]) -> d
     """What the indicators with these keys are called, also those that come with the load."""
     held = queries.indicators(connection, sorted(set(keys)))
     coming = new.all("indicator") if new is not None and "indicator" in new.counts else []
-    return dict(zip(held["key"], held["title"], strict=True)) | {row["key"]: row["title"] for row in coming}
+    titles = dict(zip(held["key"], held["title"], strict=True)) | {row["key"]: row["title"] for row in coming}
+    return {key: of_catalogue(title) for key, title in titles.items()}
 
 
 def _section(context: Unheld, told: Sequence[Revision], counts: Mapping[str, int], shown: paging.Paging) -> html.Section:

@@ -97,3 +97,16 @@ def _state(n: int, at: int) -> str:
 
 def _counted(job: Job) -> str:
     return ngettext("%(n)s row", "%(n)s rows", job.count) if job.count else ""
+
+
+def became(counts: Mapping[str, int]) -> str:
+    """What became of the rows, or would: "100 new, 15 the same as held, 5 to be mended"."""
+    n = {name: counts.get(name, 0) for name in ("new", "changed", "same", "withdrawn", "refused")}
+    said = {
+        "new": ngettext("%(n)s new", "%(n)s new", n["new"]),
+        "changed": ngettext("%(n)s changed", "%(n)s changed", n["changed"]),
+        "same": ngettext("%(n)s the same as held", "%(n)s the same as held", n["same"]),
+        "withdrawn": ngettext("%(n)s withdrawn", "%(n)s withdrawn", n["withdrawn"]),
+        "refused": ngettext("%(n)s to be mended", "%(n)s to be mended", n["refused"]),
+    }
+    return ", ".join(words for name, words in said.items() if n[name])

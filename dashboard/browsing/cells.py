@@ -7,7 +7,7 @@ from dash import html
 
 from dashboard import claims, dates, dossier, labels, words
 from dashboard.browsing.headings import heading
-from dashboard.browsing.values import code
+from dashboard.browsing.values import coded
 from dashboard.language import _
 from dashboard.page import Context
 from dashboard.statement import Row, figure, text, year
@@ -76,21 +76,7 @@ def cell(context: Context, table: str, name: str, row: Row) -> Cell:
         return dates.date_words(held)
     if name in ("url", "licence_url"):
         return html.A(held, href=held, rel="noreferrer", className="written-out")
-    return _coded(table, name, held)
-
-
-def _coded(table: str, name: str, held: str) -> str:
-    if name == "unit":
-        return labels.unit(held)
-    if name == "language":
-        return labels.language(held)
-    if name == "obs_status":
-        return labels.obs_status(held)
-    if name == "interval_type":
-        return labels.interval(held)
-    if name == "kind" and table == "sources":
-        return labels.kind(held)
-    return code(name, held) if name not in ("group", "variant", "note") else held
+    return coded(table, name, held)
 
 
 def _place(context: Context, row: Row) -> Cell:

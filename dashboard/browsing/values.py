@@ -94,6 +94,21 @@ def titles(connection: Connection, asked: Asked, name: str, values: Sequence[str
     return found
 
 
+def coded(table: str, name: str, held: str) -> str:
+    """What a cell of a table says of a code, in words; any other text as it stands."""
+    if name == "unit":
+        return labels.unit(held)
+    if name == "language":
+        return labels.language(held)
+    if name == "obs_status":
+        return labels.obs_status(held)
+    if name == "interval_type":
+        return labels.interval(held)
+    if name == "kind" and table == "sources":
+        return labels.kind(held)
+    return code(name, held) if name not in ("group", "variant", "note") else held
+
+
 def code(name: str, value: str) -> str:
     """What a code, a flag, a year or a number is called."""
     if value == NONE:

@@ -5,7 +5,7 @@ from typing import Any
 
 from dash import html
 
-from dashboard import blocks, tables, words
+from dashboard import blocks, tables
 from dashboard.admin import bringing, steps
 from dashboard.admin.context import DeskContext
 from dashboard.language import _
@@ -102,12 +102,4 @@ def counted(job: Job) -> str:
     if job.state in jobs.WORKING:
         return steps.in_words(job)
     counts: dict[str, Any] = job.about.get("counts") or {}
-    names = {
-        "new": _("new"),
-        "changed": _("changed"),
-        "same": _("the same"),
-        "withdrawn": _("withdrawn"),
-        "refused": _("to be mended"),
-    }
-    said = [f"{words.number(counts[name])} {shown}" for name, shown in names.items() if counts.get(name)]
-    return ", ".join(said)
+    return steps.became(counts)

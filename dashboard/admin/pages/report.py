@@ -6,7 +6,7 @@ from typing import Any
 from dash import html
 
 from dashboard import blocks, tables, words
-from dashboard.admin import bringing, problem_groups
+from dashboard.admin import bringing, problem_groups, steps
 from dashboard.admin.context import DeskContext
 from dashboard.admin.problem_groups import ERRORS, NOTICES, WARNINGS, Group, Line
 from dashboard.language import _, ngettext
@@ -50,10 +50,9 @@ def bring_again(context: DeskContext) -> list[Any]:
 
 def counts_line(counts: Mapping[str, int]) -> str:
     """What became of the rows: "120 rows read: 100 new, 15 the same, 5 to be mended"."""
-    names = {"new": _("new"), "changed": _("changed"), "same": _("the same as held"), "refused": _("to be mended")}
-    said = [f"{words.number(counts[name])} {shown}" for name, shown in names.items() if counts.get(name)]
     read = ngettext("%(n)s row read", "%(n)s rows read", counts.get("read", 0))
-    return _("%(read)s: %(parts)s.", read=read, parts=", ".join(said)) if said else _("%(read)s.", read=read)
+    parts = steps.became({name: n for name, n in counts.items() if name != "withdrawn"})  # which is in no row
+    return _("%(read)s: %(parts)s.", read=read, parts=parts) if parts else _("%(read)s.", read=read)
 
 
 def _summary(job: Job, problems: Sequence[Problem]) -> html.Div:
