@@ -110,5 +110,8 @@ window.tallies_charts = (() => {
   for (const kind of ["pointerover", "focusin", "touchstart", "keydown"])
     document.addEventListener(kind, touch, {capture: true, passive: true});
 
-  return {Chart, load, enliven, within, leave, adopt, from: source => { address = source; }};
+  // What a chart is on paper stands in painted pages only.
+  const OnSheets = () => null;
+
+  return {Chart, OnSheets, load, enliven, within, leave, adopt, from: source => { address = source; }};
 })();

@@ -1,17 +1,17 @@
 """The building blocks every page shares, so that a heading, a chart or a form looks and reads the same wherever it stands."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
-import plotly.graph_objects as go
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import chart_buttons, chart_rows
+from dashboard import chart_buttons, chart_rows, sheets
 from dashboard.chart_rows import Opens
 from dashboard.elements import element
 from dashboard.language import _
-from dashboard.living import Chart
+from dashboard.light_figure import Part
+from dashboard.living import Chart, OnSheets
 from dashboard.page import Context
 
 # What may stand inside a block.
@@ -24,7 +24,6 @@ GRAPH_CONFIG: Mapping[str, Any] = {
     "toImageButtonOptions": {"format": "svg"},
 }
 DEFAULT_HEIGHT = 360
-LONG = 700  # px of a chart that does not fit a sheet of paper together with its table
 
 
 def heading(title: str | list[Any], lead: Content = None, *, kicker: Content = None) -> html.Header:
@@ -57,36 +56,37 @@ def _heading(level: int, title: str, name: str) -> Component:
 
 def chart(
     name: str,
-    figure: go.Figure | None,
+    draw: Callable[[], Part] | None,
     *,
     summary: str,
     table: Component | None = None,
     caution: Content = None,
     table_open: bool = True,
+    short_rows: bool = False,
     file_name: str = "",
     onward: Component | None = None,
     opens: Opens | None = None,
 ) -> html.Figure:
     """A chart with its one-sentence summary, the same rows as a table, and how not to read it.
 
-    `name` is unique on the page. `figure` may be None where there is nothing to draw (the words and the table stay). `onward`
-    is a link that leads on from it. `opens` makes the address that a row leads to from what it is about; without it the
-    keyboard has the table only.
+    `name` is unique on the page. `draw` makes the chart; without it the words and the table stay. `onward` is a link that
+    leads on from it. Of a table with `short_rows` a sheet of paper holds more. `opens` makes the address that a row leads to
+    from what it is about; without it the keyboard has the table only.
     """
-    parts: list[Any] = [_graph(name, figure, file_name or name, opens)] if figure is not None else []
+    drawn = sheets.drawn(draw, short_rows=short_rows) if draw else None
+    parts: list[Any] = [_graph(name, drawn, file_name or name, opens)] if drawn else []
     parts.append(html.Figcaption(summary, id=f"{name}-summary"))
-    if figure is not None:
+    if drawn:
         # Seen by readers who spare their connection: see assets/first-paint.js.
         parts.insert(1, html.Button(_("Make the charts interactive"), type="button", className="enliven"))
     if table is not None:
-        title = _("The same figures as a table") if figure is not None else _("Where it stands")
+        title = _("The same figures as a table") if drawn else _("Where it stands")
         parts.append(disclosure(title, table, opened=table_open, class_name="as-table"))
     if caution:
         parts.append(disclosure(_("How not to read this"), _paragraph(caution), class_name="caution"))
     if onward is not None:
         parts.append(html.P(onward, className="onward"))
-    is_long = figure is not None and (figure.layout.height or DEFAULT_HEIGHT) > LONG
-    named = "chart long" if is_long else "chart"
+    named = "chart long" if drawn and not drawn.with_table else "chart"
     return html.Figure(parts, id=name, className=named, **{"aria-labelledby": f"{name}-summary"})
 
 
@@ -94,13 +94,14 @@ def _paragraph(said: Content) -> Component:
     return said if isinstance(said, Component) else html.P(said)
 
 
-def _graph(name: str, figure: go.Figure, file_name: str, opens: Opens | None) -> html.Div:
-    figure, rows = chart_rows.without_rows(figure)
+def _graph(name: str, drawn: sheets.Drawn, file_name: str, opens: Opens | None) -> html.Div:
+    figure, rows = chart_rows.without_rows(drawn.screen)
     height = int(figure.layout.height or DEFAULT_HEIGHT)
     config = {**GRAPH_CONFIG, **chart_buttons.configured(), "toImageButtonOptions": {"format": "svg", "filename": file_name}}
     graph = Chart(id=f"{name}-graph", figure=figure, config=config)
     # The box keeps the chart's height while its script is on the way, so nothing below it moves.
-    inside = [graph, chart_rows.links(rows, opens)] if rows and opens else graph
+    links = [chart_rows.links(rows, opens)] if rows and opens else []
+    inside = [graph, *links, *([OnSheets(drawn.paper)] if drawn.paper else [])]
     return html.Div(inside, className="graph", style={"minHeight": f"{height}px"})
 
 
@@ -180,6 +181,11 @@ def contents(entries: Sequence[tuple[str, str]], label: str = "") -> html.Nav:
 def empty(sentence: str, *ways_on: Content) -> html.Div:
     """Why nothing is shown here and where something is: never a blank page, never "no data"."""
     return html.Div([html.P(sentence), *[html.P(way) for way in ways_on if way]], className="empty")
+
+
+def way(link: Component) -> html.P:
+    """A link that leads on, on a line of its own: on paper, where it leads nowhere, it is left out."""
+    return html.P(link, className="leads-on")
 
 
 def note(*children: Content, kind: str = "") -> html.P:

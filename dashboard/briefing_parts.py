@@ -7,11 +7,10 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import charts, claims, comparability, headlines, labels, panels, tables
+from dashboard import charts, claims, comparability, headlines, labels, panels, sheets, tables
 from dashboard.citations import text as citation
 from dashboard.citations.works import of_source, tellers_of
 from dashboard.language import _, ngettext
-from dashboard.lettering import with_room
 from dashboard.light_figure import Part
 from dashboard.living import Chart
 from dashboard.outside import Abroad
@@ -21,8 +20,6 @@ from db import codes
 Row = Mapping[str, Any]
 EVENTS, SOURCES = "milestones", "sources"
 _ON_PAPER = 600.0  # px that a plot has on paper and on a wide screen
-_SPARED = 0.88
-_TALL = 12  # rows: a chart of so many fills a page
 _TOGETHER = 6  # rows: chart and table of so many fit one page, and stay on one
 
 
@@ -65,7 +62,7 @@ def indicator(context: Abroad, row: Row, figures: pd.DataFrame) -> Component:
             blocks.append(html.P(_("Only about: %(group)s", group=group), className="group"))
         blocks.append(_panel(context, row, part))
     head = html.Div([html.H3(row["title"]), html.P(row["definition"], className="definition")], className="head")
-    return html.Section([head, *blocks], className="indicator tall" if len(figures) >= _TALL else "indicator")
+    return html.Section([head, *blocks], className="indicator")
 
 
 def _panel(context: Abroad, row: Row, figures: panels.Rows) -> Component:
@@ -87,13 +84,12 @@ def _panel(context: Abroad, row: Row, figures: panels.Rows) -> Component:
 def _drawn(draw: Callable[[], Part]) -> list[Component]:
     """The chart for a phone and, where that spares a good part of its height, for paper: words are broken for their room."""
     narrow = draw()
-    with with_room(_ON_PAPER):
-        wide = draw()
-    if wide.layout.height > _SPARED * narrow.layout.height:
+    wide = sheets.for_room(_ON_PAPER, draw, narrow)
+    if wide is None:
         return [Chart(figure=narrow)]
     return [
         html.Div(Chart(figure=narrow), className="phone"),
-        html.Div(Chart(figure=wide), className="paper"),
+        html.Div([Chart(figure=part) for part in sheets.cut(wide)], className="paper"),
     ]
 
 

@@ -5,10 +5,12 @@ component: for each that it knows of, it looks at every other one, which on a pa
 The half in the browser is assets/charts.js and assets/frame.js.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from dash.development.base_component import Component
+
+from dashboard.light_figure import Part
 
 CHARTS, SHELL = "tallies_charts", "tallies_shell"
 
@@ -19,6 +21,18 @@ class Chart(Component):
     _namespace, _type = CHARTS, "Chart"
     _prop_names = available_properties = ["id", "figure", "config"]
     _valid_wildcard_attributes = available_wildcard_properties = []  # type: ignore[var-annotated]
+
+
+class OnSheets(Component):
+    """A chart as it stands on paper, drawn still on one sheet or more. No script knows of it: it is in painted pages only."""
+
+    _namespace, _type = CHARTS, "OnSheets"
+    _prop_names = available_properties = ["id"]
+    _valid_wildcard_attributes = available_wildcard_properties = []  # type: ignore[var-annotated]
+
+    def __init__(self, figures: Sequence[Part]) -> None:
+        super().__init__()
+        self.figures = figures
 
 
 class Frame(Component):

@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 
 from dashboard.fields import NAMESPACE, TextArea
 from dashboard.language import _
-from dashboard.living import Chart, Frame, Group, Held, Spoken
+from dashboard.living import Chart, Frame, Group, Held, OnSheets, Spoken
 from dashboard.svg import svg
 
 VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"})
@@ -40,6 +40,8 @@ def render(node: Any) -> str:
         return ""
     if isinstance(node, Chart):
         return _chart(node)
+    if isinstance(node, OnSheets):
+        return f'<div class="sheets">{"".join(_still(each, "sheet") for each in node.figures)}</div>'
     if isinstance(node, Frame):
         return f'<div id="{escape(node.id)}">{render(node.parts)}</div>'
     if isinstance(node, Group):
@@ -95,8 +97,12 @@ def _attribute(name: str, value: Any) -> str:
 
 def _chart(node: Chart) -> str:
     """The chart itself, drawn still and as tall as the living one, so nothing moves when that takes its place."""
-    unit = unescape(node.figure.layout.xaxis.title.text.replace("<br>", " "))
-    title = _("A chart on an axis of %(unit)s; the table below holds the same", unit=unit)
-    still = f'<div class="still">{svg(node.figure, title=title)}</div>'
+    still = _still(node.figure)
     name = _properties(node).get("id")
     return f'<div id="{escape(name)}" class="drawing">{still}</div>' if name else still
+
+
+def _still(figure: Any, named: str = "still") -> str:
+    unit = unescape(figure.layout.xaxis.title.text.replace("<br>", " "))
+    title = _("A chart on an axis of %(unit)s; the table below holds the same", unit=unit)
+    return f'<div class="{named}">{svg(figure, title=title)}</div>'

@@ -31,7 +31,7 @@ def panel(context: Context, name: str, figures: Held, told_of: Mapping[str, str]
     first = held[0]
     return blocks.chart(
         name,
-        charts.estimates(held, today=context.today, told=told_of) if len(held) > 1 else None,
+        (lambda: charts.estimates(held, today=context.today, told=told_of)) if len(held) > 1 else None,
         summary=headlines.headline(held, labels.place(first["place"]), first["indicator_title"]),
         table=tables.estimates_table(held, href=context.href, today=context.today),
         caution=html.Ul([html.Li(sentence) for sentence in how_not_to_read(held, context.today)]),

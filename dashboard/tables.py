@@ -43,13 +43,13 @@ def estimates_table(figures: Held, *, href: Href, today: date | None = None, cap
     """
     columns = [_("Who says so"), _("Year"), _("Figure"), _("As printed"), _("Method"), _("Counts whom"), _("Read in")]
     rows = [(_estimate(held.row, href, today), "echo" if held.echo else "") for held in in_order(rows_of(figures))]
-    return table(caption or _("The same figures as a table"), columns, rows)
+    return table(caption or _("The same figures as a table"), columns, rows, kind="estimates")
 
 
 def milestones_table(milestones: pd.DataFrame, *, href: Href, caption: str = "") -> html.Table:
     """Milestones (MILESTONE columns) in the order they come in."""
     columns = [_("When"), _("What happened"), _("Kind"), _("Where"), _("Who says so"), _("Read in")]
-    return table(caption or _("Milestones"), columns, [(_milestone(row, href), "") for row in rows_of(milestones)])
+    return table(caption or _("Milestones"), columns, [(_milestone(row, href), "") for row in rows_of(milestones)], kind="events")
 
 
 def sources_table(sources: pd.DataFrame, *, href: Href, caption: str = "") -> html.Table:
@@ -71,12 +71,12 @@ def revisions_table(told: Sequence[Revision], *, href: Href, caption: str) -> ht
     return table(caption, columns, [(_revision(revision, href), "") for revision in told])
 
 
-def table(caption: str, columns: Sequence[str], rows: Sequence[tuple[Sequence[Cell], str]]) -> html.Table:
+def table(caption: str, columns: Sequence[str], rows: Sequence[tuple[Sequence[Cell], str]], *, kind: str = "") -> html.Table:
     """A table whose first cell names its row; each row is its cells and a class name. The names of columns are repeated on the
-    cells, for the narrow layout in which each row is a block of its own."""
+    cells, for the narrow layout in which each row is a block of its own. By its `kind` the style sheet knows its columns."""
     head = html.Thead(html.Tr([html.Th(name, scope="col") for name in columns]))
     body = html.Tbody([_row(columns, cells, named) for cells, named in rows])
-    return html.Table([html.Caption(caption), head, body], className="figures")
+    return html.Table([html.Caption(caption), head, body], className=f"figures {kind}".strip())
 
 
 def sorted_table(caption: str, columns: Sequence[Heading], rows: Sequence[Sequence[Cell]]) -> html.Table:

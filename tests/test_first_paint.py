@@ -102,7 +102,7 @@ def test_a_chart_is_drawn_as_tall_as_the_one_that_takes_its_place() -> None:
     drawing = Drawing(axis([5.0]), "<people>")
     drawing.row(["<b>UN</b> · 2006"], Beside("> 5"))
     figure = drawing.figure()
-    box = render(blocks.chart("c", figure, summary="s"))
+    box = render(blocks.chart("c", drawing.figure, summary="s"))
     assert f'height="{figure.layout.height}"' in box
     assert "<title>A chart on an axis of &lt;people&gt;; the table below holds the same</title>" in box
     assert "&gt; 5</text>" in box and 'font-weight="bold">UN</tspan> · 2006' in box

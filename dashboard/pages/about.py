@@ -63,7 +63,7 @@ def _key(context: Context) -> html.Section:
     figures = specimen.figures(context.today)
     chart = blocks.chart(
         "key-chart",
-        charts.estimates(figures, today=context.today),
+        lambda: charts.estimates(figures, today=context.today),
         summary=_("A made-up place with made-up figures: each row shows one mark and says what it means."),
         table=tables.estimates_table(figures, href=lambda _path: "#key", today=context.today),
         table_open=False,

@@ -152,10 +152,9 @@ def _chart(context: Context, figures: pd.DataFrame, scale: Kind, summary: str, t
     drawn = figures.groupby("place", sort=False).head(IN_A_CHART)
     others = len(figures) - len(drawn)
     more = ngettext(" %(n)s older figure is in the table only.", " %(n)s older figures are in the table only.", others)
-    chart = charts.comparison(drawn, today=context.today, scale=scale)
     return blocks.chart(
         "comparison",
-        chart,
+        lambda: charts.comparison(drawn, today=context.today, scale=scale),
         summary=summary + (more if others else ""),
         table=table,
         caution=_caution(),

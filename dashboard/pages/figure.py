@@ -108,7 +108,7 @@ def _rivals(context: Context, row: Row, rivals: pd.DataFrame) -> html.Section:
     held = words.number(len(rivals))
     lead = _("The newest %(shown)s of %(held)s figures held.", shown=words.number(MOST_RIVALS), held=held)
     panel = panels.panel(context, "rivals-chart", rivals.head(MOST_RIVALS))
-    return blocks.section("rivals", title, panel, html.P(compare), lead=lead if len(rivals) > MOST_RIVALS else None)
+    return blocks.section("rivals", title, panel, blocks.way(compare), lead=lead if len(rivals) > MOST_RIVALS else None)
 
 
 def _caution(context: Context, row: Row, note: str) -> html.Section:

@@ -40,7 +40,11 @@ def layout(context: Context, **unused: str) -> Page:
     )
     body = [
         blocks.heading(
-            [html.Span(part, className="clause") for part in (_("There is never one tally."), " ", _("There are several."))],
+            [
+                html.Span(_("There is never one tally."), className="clause"),
+                " ",
+                html.Span(_("There are several."), className="clause"),
+            ],
             promise,
         ),
         *([_lead(context, lead)] if len(lead) else []),
@@ -55,9 +59,8 @@ def _lead(context: Context, figures: pd.DataFrame) -> html.Section:
     place = labels.place(first["place"])
     title = _("%(what)s, %(place)s", what=first["indicator_title"], place=place)
     everybody = panels.by_group(figures)[0][1]
-    onward = html.P(
-        html.A(_("Everything published about %(place)s", place=place), href=context.href(f"/places/{first['place']}"))
-    )
+    everything = _("Everything published about %(place)s", place=place)
+    onward = blocks.way(html.A(everything, href=context.href(f"/places/{first['place']}")))
     return blocks.section("lead", title, panels.panel(context, "lead-panel", everybody), onward)
 
 
@@ -98,7 +101,7 @@ def _lines(context: Context, asked: Sequence[Contested]) -> html.Figure:
     lines = [([_place(context, row), *_range(context, part)], "") for row, part in asked]
     return blocks.chart(
         "overview-chart",
-        charts.overview(shown, today=context.today),
+        lambda: charts.overview(shown, today=context.today),
         summary=ngettext(
             "%(what)s: the rival answers of %(n)s place.",
             "%(what)s: the rival answers of %(n)s places, each place a line.",
@@ -106,6 +109,7 @@ def _lines(context: Context, asked: Sequence[Contested]) -> html.Figure:
             what=what,
         ),
         table=tables.table(_("The same places, by name"), columns, lines),
+        short_rows=True,
         opens=lambda place: context.href(f"/places/{place}#{asked[0][0]['indicator']}"),
         caution=_(
             "A short line is not agreement: it may be one source repeated. A long line is not an error: the "
@@ -152,5 +156,5 @@ def _range(context: Context, held: Rows) -> list[str]:
 def _ways(context: Context, held: pd.DataFrame) -> html.Section:
     if held.empty:
         return blocks.section("places", _("Places"), blocks.empty(_("Nothing has been loaded yet.")))
-    everything = html.P(html.A(_("All places by name"), href=context.href("/places")))
+    everything = blocks.way(html.A(_("All places by name"), href=context.href("/places")))
     return blocks.section("places", _("Choose a place"), places.picker(context, held), everything)

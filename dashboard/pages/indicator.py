@@ -91,7 +91,7 @@ def _places(context: Context, row: Row, places: pd.DataFrame) -> html.Section:
     compare = (
         None
         if len(places) == 1
-        else html.P(
+        else blocks.way(
             html.A(_("Compare the places with most figures"), href=context.href("/compare", indicator=row["key"], places=several))
         )
     )

@@ -100,9 +100,12 @@ def _rivals(context: Context, row: Row, rivals: pd.DataFrame) -> html.Section:
         category=labels.category(row["category"]),
         place=labels.place(row["place"]),
     )
-    chart = charts.timeline(rivals, by="category", today=context.today)
     table = tables.milestones_table(rivals, href=context.href)
     drawn = blocks.chart(
-        "rivals-chart", chart, summary=summary, table=table, opens=lambda key: context.href(f"/milestones/{key}")
+        "rivals-chart",
+        lambda: charts.timeline(rivals, by="category", today=context.today),
+        summary=summary,
+        table=table,
+        opens=lambda key: context.href(f"/milestones/{key}"),
     )
-    return blocks.section("rivals", title, drawn, html.P(onward))
+    return blocks.section("rivals", title, drawn, blocks.way(onward))

@@ -152,7 +152,7 @@ def _indicator(context: Context, figures: Rows, indicator: Any, level: int, afte
 def _events(context: Context, milestones: pd.DataFrame) -> html.Section:
     chart = blocks.chart(
         "milestones-chart",
-        charts.timeline(milestones, today=context.today),
+        lambda: charts.timeline(milestones, today=context.today),
         summary=_told(milestones),
         table=tables.milestones_table(milestones, href=context.href),
         opens=lambda milestone: context.href(f"/milestones/{milestone}"),

@@ -75,7 +75,7 @@ def _lanes(context: Context, shown: pd.DataFrame, by: Lane) -> Component:
     places = ngettext("%(n)s place", "%(n)s places", shown["place"].nunique())
     return blocks.chart(
         "lanes",
-        charts.timeline(shown, by=by, today=context.today),
+        lambda: charts.timeline(shown, by=by, today=context.today),
         summary=_("%(events)s in %(places)s, as their sources date them.", events=events, places=places),
         table=tables.milestones_table(shown, href=context.href),
         opens=lambda milestone: context.href(f"/milestones/{milestone}"),
