@@ -5,7 +5,7 @@ from collections.abc import Mapping
 # code -> (what is wrong, how to mend it); plain sentences without their full stop. {value} is the cell as typed.
 CELL_MESSAGES: Mapping[str, tuple[str, str]] = {
     # cells
-    "required": ("this is needed, and nothing stands here", "Write {meaning}"),
+    "required": ("this is needed, and nothing stands here", "Write: {meaning}"),
     "tidied": (
         "'{value}' was read as '{read}': invisible characters and spaces at the ends were left out, here and in other cells",
         "Nothing needs mending",

@@ -113,6 +113,11 @@ def _cut(job: Job, shown: int) -> Parts:
 def _withdrawn(withdrawn: int, held: int) -> str:
     if withdrawn == held == 1:
         return _("Besides, the only statement now held from these sources is not in the file and would be withdrawn.")
+    if withdrawn == held:
+        return _(
+            "Besides, none of the %(n)s statements now held from these sources is in the file. All would be withdrawn.",
+            n=words.number(held),
+        )
     return ngettext(
         "Besides, %(n)s of the %(held)s statements now held from these sources is not in the file and would be withdrawn.",
         "Besides, %(n)s of the %(held)s statements now held from these sources are not in the file and would be withdrawn.",
