@@ -81,7 +81,8 @@ def spot(left: float, right: float, said: str) -> Spot:
     What is wider than that screen is broken into lines above the marks.
     """
     written = broken(said)
-    width = len(said) * _LETTER if len(written) == 1 else max(map(_reach, written))
+    # Of a line both reckonings: many stout letters are wider than most lines of as many.
+    width = max(len(said) * _LETTER, _reach(said)) if len(written) == 1 else max(map(_reach, written))
     needed = (width + _GAP) / _room.get()
     if len(written) == 1 and 1 - right >= needed:
         return Spot(right, "right", above=False, said=written)

@@ -10,7 +10,7 @@ from tests.browser.visiting import DESK, HEIGHT, PHONE, come_alive, in_language,
 
 pytestmark = pytest.mark.browser
 
-TABLET = 768
+TABLET, SHEET = 768, 672
 CHARTED = ("home", "place", "compare", "timeline", "figure", "milestone", "about")
 MORE = (
     "/places/AFG",
@@ -78,4 +78,13 @@ def test_no_words_of_any_chart_lie_over_others(
         for width in (PHONE, TABLET, DESK)
         for said in crowded(reader, in_language(catalogue_address + path, language), width, alive=alive)
     ]
+    assert wrong == []
+
+
+@pytest.mark.campaign
+def test_no_words_of_any_printed_chart_lie_over_others(still: Page, where: Mapping[str, str]) -> None:
+    still.emulate_media(media="print")
+    pages = [in_language(path, language) for path in [*where.values(), *MORE] for language in ("en", "ru", "ky")]
+    wrong = [said for address in pages for said in crowded(still, address, SHEET, alive=False)]
+    still.emulate_media(media="screen")
     assert wrong == []
