@@ -46,6 +46,7 @@ def test_every_chart_is_drawn_and_every_table_of_one_stands_open(still: Page, wh
         links = {link.get_attribute("href") for link in chart.locator(".chart-rows a").all()}
         assert links <= {link.get_attribute("href") for link in table.locator("a").all()}
     assert overflow(still) == []
+    assert still.locator("table:not(.keep) td:empty:visible").count() == 0, "the name of a column stands before no empty cell"
 
 
 def test_a_box_to_tick_is_a_link(still: Page) -> None:
