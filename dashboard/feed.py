@@ -11,7 +11,7 @@ from dashboard import revisions
 from dashboard.embeds import FEED
 from dashboard.language import _, current, ngettext
 from dashboard.outside import Abroad, in_every_language, kept, requested
-from dashboard.pages.changes import counts, made_by
+from dashboard.pages.changes import counts, made_by, why
 from dashboard.revisions import Revision
 from dashboard.rows import rows
 from dashboard.settings import Settings
@@ -71,7 +71,7 @@ def _entry(context: Abroad, conn: Connection, load: dict[str, object]) -> Elemen
     told = [in_words(revision) for revision in revisions.told(conn, changes, number)]
     if others > 0:
         told.append(ngettext("And %(n)s other change.", "And %(n)s other changes.", others))
-    _say(entry, "summary", "\n".join([part for part in (str(load["note"] or ""), *told) if part]) or _("It changed nothing."))
+    _say(entry, "summary", "\n".join([part for part in (why(load), *told) if part]) or _("It changed nothing."))
     return entry
 
 

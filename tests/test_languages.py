@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from dashboard.commands.serving import NOTE as SHIPPED
 from dashboard.headlines import apart
 from dashboard.language import LANGUAGES, _, by_name, ngettext, speaking
+from dashboard.pages.changes import why
 from dashboard.shell import alternates
 from dashboard.translations import __main__ as command
 from dashboard.translations import book as one_file
@@ -120,6 +122,13 @@ def test_a_name_keeps_its_small_letter_at_the_beginning_of_a_sentence() -> None:
     assert sentence(wording("as_printed has an open end")) == "as_printed has an open end."
     assert sentence(wording("{value} is below zero", value="x")) == "x is below zero."
     assert sentence(wording("{what} is not held", what=wording("figure"))) == "Figure is not held."
+
+
+def test_what_tallies_noted_of_a_load_itself_is_in_the_readers_language() -> None:
+    row = {"note": "undo of load 3", "undoes": 3}
+    with speaking("ru"):
+        assert why(row) == "отмена загрузки 3" and why({**row, "undoes": None}) == "undo of load 3"
+        assert why({"note": SHIPPED, "undoes": None}) == "цифры, которые поставляются с Tallies"
 
 
 def test_a_date_that_ends_in_a_full_stop_is_not_followed_by_another() -> None:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from dashboard.first_paint import PaintedDash
 
 CATALOGUE = Path(etl.__file__).parent / "catalogue"
+NOTE = "the figures that come with Tallies"  # pages/changes.py says it in the reader's language
 _BY = "Tallies"  # who loads the shipped catalogue
 _THREADS = 16  # some of them wait for a page that another one makes: a page that is kept finds one free all the same
 _CONNECTIONS = 400  # at once: a hundred that send nothing must not keep everybody else out
@@ -81,7 +82,7 @@ def load_catalogue(engine: Engine, progress: Progress) -> None:
         raise Stop(
             f"The shipped figures could not be loaded: {seen.problems[0]} `tallies check {CATALOGUE}` names every problem.", 1
         )
-    number = intake.accept(engine, seen, _BY, note="the figures that come with Tallies")
+    number = intake.accept(engine, seen, _BY, note=NOTE)
     progress.done()
     if number is not None:
         print(f"Load {number}: {changes.counted(*changes.counts(seen.changes))}.")

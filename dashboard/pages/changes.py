@@ -17,6 +17,7 @@ PATH = "/changes"
 NAME = "Changes"
 ON_A_PAGE = 100
 _SHIPPED_BY = "Tallies"  # as `tallies serve` signs the load of the shipped catalogue
+_SHIPPED_NOTE = "the figures that come with Tallies"  # and what it notes
 
 
 def layout(context: Context, page: str = "", **unused: str) -> Page:
@@ -54,6 +55,14 @@ def made_by(row: dict[str, Any]) -> str:
     return _("whoever made Tallies: these figures come with it") if shipped else labels.through(row["door"])
 
 
+def why(row: dict[str, Any]) -> str:
+    """The note of a load: as somebody typed it, or in the reader's language where Tallies wrote it itself."""
+    note, undoes = str(row["note"] or ""), year(row, "undoes")
+    if undoes is not None and note == f"undo of load {undoes}":
+        return _("undo of load %(number)s", number=undoes)
+    return _("the figures that come with Tallies") if note == _SHIPPED_NOTE else note
+
+
 def undone_by(held: pd.DataFrame, number: int) -> list[int]:
     """The loads that undo load `number`."""
     return [int(later) for later in held.loc[held["undoes"] == number, "number"]]
@@ -68,7 +77,7 @@ def _table(context: Context, part: pd.DataFrame, held: pd.DataFrame) -> html.Tab
 def _cells(context: Context, row: dict[str, Any], undone: list[int]) -> list[tables.Cell]:
     number = int(row["number"])
     link = html.A(_("Load %(number)s", number=number), href=context.href(f"/changes/{number}"))
-    return [link, moment(row["at"]), made_by(row), row["file"], counts(row) + _undoing(row, undone), row["note"]]
+    return [link, moment(row["at"]), made_by(row), row["file"], counts(row) + _undoing(row, undone), why(row)]
 
 
 def _undoing(row: dict[str, Any], undone: list[int]) -> str:

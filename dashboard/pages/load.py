@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from dashboard import blocks, paging, revisions, tables
 from dashboard.language import _, ngettext
 from dashboard.page import Context, NoSuchPage, Page
-from dashboard.pages.changes import counts, made_by, moment, undone_by
+from dashboard.pages.changes import counts, made_by, moment, undone_by, why
 from dashboard.revisions import Revision
 from dashboard.rows import rows
 from dashboard.statement import year
@@ -64,7 +64,7 @@ def _facts(context: Context, load: dict[str, Any], undone: list[int]) -> html.Dl
         (_("Made by"), made_by(load)),
         (_("File"), load["file"]),
         (_("SHA-256 of the file"), html.Code(load["sha256"]) if load["sha256"] else None),
-        (_("Note"), load["note"]),
+        (_("Note"), why(load)),
         (_("Rows read"), ngettext("%(n)s row", "%(n)s rows", int(load["read"]))),
         (_("Undoes"), _loads(context, undoes)),
         (_("Undone by"), _loads(context, undone)),

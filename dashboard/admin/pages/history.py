@@ -9,7 +9,7 @@ from dashboard import blocks, paging, tables
 from dashboard.admin.context import DeskContext
 from dashboard.language import _
 from dashboard.page import Page
-from dashboard.pages.changes import counts, moment, undone_by
+from dashboard.pages.changes import counts, moment, undone_by, why
 from dashboard.rows import rows
 from dashboard.statement import year
 from db import ledger
@@ -45,4 +45,4 @@ def _cells(context: DeskContext, row: dict[str, Any], undone: list[int]) -> list
     earlier = year(row, "undoes")
     did = counts(row) + ("" if earlier is None else "; " + _("undoes load %(number)s", number=earlier))
     by = ", ".join(_("by load %(number)s", number=later) for later in undone)
-    return [link, moment(row["at"]), row["by_whom"], row["file"], row["note"], did, by]
+    return [link, moment(row["at"]), row["by_whom"], row["file"], why(row), did, by]

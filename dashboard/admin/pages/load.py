@@ -10,7 +10,7 @@ from dashboard.admin import asked, changes_shown, kinds, undoing
 from dashboard.admin.context import DeskContext
 from dashboard.language import _, ngettext
 from dashboard.page import Page
-from dashboard.pages.changes import counts, moment, undone_by
+from dashboard.pages.changes import counts, moment, undone_by, why
 from dashboard.pages.load import looked_up
 from dashboard.revisions import Revision
 from dashboard.rows import rows
@@ -55,7 +55,7 @@ def _facts(context: DeskContext, load: Load, undone: list[int], ticks: pd.DataFr
         (_("Through"), doors.get(load["door"], load["door"])),
         (_("File"), load["file"]),
         (_("SHA-256 of the file"), html.Code(load["sha256"]) if load["sha256"] else None),
-        (_("Why"), load["note"]),
+        (_("Why"), why(load)),
         (_("Rows read"), ngettext("%(n)s row", "%(n)s rows", int(load["read"]))),
         (_("Seen and agreed to"), html.Ul([html.Li(said) for said in agreed]) if agreed else None),
         (_("Undoes"), _loads(context, undoes)),
