@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from dashboard import russian
 from dashboard.foreign import hear
 from dashboard.language import NameOrder, _, by_name, current, locale, of_catalogue
 from db import codes
@@ -98,8 +99,8 @@ def indicator_kind(code: str) -> str:
 
 
 def unit(name: str) -> str:
-    """Name of a unit in the reader's language."""
-    return of_catalogue(name)
+    """Name of a unit in the reader's language, as it stands by itself."""
+    return russian.uncounted(of_catalogue(name))
 
 
 def obs_status(held: str) -> str:

@@ -7,8 +7,8 @@ from functools import lru_cache
 from babel import Locale
 from babel.numbers import format_decimal, format_percent
 
-from dashboard import labels
-from dashboard.language import _, locale
+from dashboard import russian
+from dashboard.language import _, locale, of_catalogue
 
 _LONGEST = 800  # digits of the longest float written out in full
 
@@ -43,7 +43,9 @@ def in_unit(x: float, unit: str) -> str:
 
 def with_unit(said: str, unit: str) -> str:
     """A claim followed by its unit, unless its numbers already carry it."""
-    return said if is_percent(unit) or not unit else _("%(claim)s %(unit)s", claim=said, unit=labels.unit(unit))
+    if is_percent(unit) or not unit:
+        return said
+    return _("%(claim)s %(unit)s", claim=said, unit=russian.counted(said, of_catalogue(unit)))
 
 
 def is_percent(unit: str) -> bool:

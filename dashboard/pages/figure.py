@@ -85,7 +85,7 @@ def _facts(context: Context, row: Row, citation: str) -> html.Dl:
         (_("Claim"), claims.claim(row)),
         (_("As printed"), row["as_printed"] or _("not recorded")),
         (_("Counts"), indicator),
-        (_("In the source's words"), f"“{row['reported_as']}”" if row["reported_as"] else None),
+        (_("In the source's words"), _("“%(words)s”", words=row["reported_as"]) if row["reported_as"] else None),
         (_("Group"), row["group"]),
         (_("About the time"), claims.when(row)),
         (_("Who says so"), claims.who(row)),
