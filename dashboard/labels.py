@@ -20,6 +20,7 @@ _IN_A_SENTENCE: Mapping[str, str] = {
     "Philippines": "the Philippines",
 }
 
+PER_ADULTS = "per 1,000 adults"  # the unit of the rates that we compute
 # For the line beside a mark, where the full name of a kind does not fit.
 SHORT_KINDS: Mapping[str, str] = {
     "government": "government",
@@ -100,7 +101,12 @@ def indicator_kind(code: str) -> str:
 
 def unit(name: str) -> str:
     """Name of a unit in the reader's language, as it stands by itself."""
-    return russian.uncounted(of_catalogue(name))
+    return russian.uncounted(unit_in_its_forms(name))
+
+
+def unit_in_its_forms(name: str) -> str:
+    """The same in all the forms that it has in the reader's language; a unit of the catalogue, or of ours."""
+    return _(name) if name == PER_ADULTS else of_catalogue(name)
 
 
 def obs_status(held: str) -> str:

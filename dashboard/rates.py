@@ -7,13 +7,13 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import words
+from dashboard import labels, words
 from dashboard.language import _
 from dashboard.rows import rows
 from dashboard.statement import figure, text, year
 
 DENOMINATOR = "population-15-64"
-UNIT = "per 1,000 adults"
+UNIT = labels.PER_ADULTS
 PEOPLE = frozenset({"people"})
 BOUNDS = ("value", "lower", "upper")
 # A rounded bound must stay true: lower bounds are rounded down, upper bounds up.

@@ -7,8 +7,8 @@ from functools import lru_cache
 from babel import Locale
 from babel.numbers import format_decimal, format_percent
 
-from dashboard import russian
-from dashboard.language import _, locale, of_catalogue
+from dashboard import labels, russian
+from dashboard.language import _, locale
 
 _LONGEST = 800  # digits of the longest float written out in full
 
@@ -45,7 +45,7 @@ def with_unit(said: str, unit: str) -> str:
     """A claim followed by its unit, unless its numbers already carry it."""
     if is_percent(unit) or not unit:
         return said
-    return _("%(claim)s %(unit)s", claim=said, unit=russian.counted(said, of_catalogue(unit)))
+    return _("%(claim)s %(unit)s", claim=said, unit=russian.counted(said, labels.unit_in_its_forms(unit)))
 
 
 def is_percent(unit: str) -> bool:

@@ -34,6 +34,7 @@ def declared() -> Iterator[tuple[str, str]]:
             yield page.__name__.replace(".", "/") + ".py", page.NAME
     yield from (("db/codes.py", said) for names in _CODES for said in names.values())
     yield from (("dashboard/labels.py", said) for names in (labels.SHORT_KINDS, labels.WHY_MISSING) for said in names.values())
+    yield "dashboard/labels.py", labels.PER_ADULTS
     yield from (("dashboard/admin/kinds.py", said) for said in kinds.NAMES.values())
     yield from (("dashboard/formats/cells.py", said) for said in cells.MISSING_KINDS.values())
     yield from _columns()
