@@ -7,6 +7,12 @@
   if (!painted || !root || !later) return;
   const html = document.documentElement, soon = window.requestIdleCallback || (work => setTimeout(work, 1));
   const charts = painted.getElementsByClassName("drawing");
+  const now = "now" in later.dataset;  // the desk cannot do without its scripts, whatever a browser would spare
+
+  // What is out of sight is laid out once there is time for it (style.css), or at once where the reader is led to it.
+  const whole = () => { html.dataset.whole = "1"; };
+  const [{type}] = performance.getEntriesByType("navigation");
+  if (now || location.hash || type !== "navigate") whole();
 
   // What Dash would fetch before it can show anything stands in the document; for `Save-Data` the layout does not.
   const fetchFromServer = window.fetch;
@@ -41,10 +47,13 @@
     window.renderer = new window.DashRenderer();
   };
 
-  // The desk cannot do without its scripts, whatever a browser would spare.
-  const now = "now" in later.dataset;
   const spares = () => !now && (html.dataset.spare || navigator.connection?.saveData);
-  const when = () => spares() ? html.dataset.spare ||= "1" : now ? begin() : soon(begin, {timeout: 500});
+  const when = () => {
+    soon(whole, {timeout: 500});
+    if (spares()) html.dataset.spare ||= "1";
+    else if (now) begin();
+    else soon(begin, {timeout: 500});
+  };
   if (document.readyState === "complete") when(); else addEventListener("load", when);
   for (const kind of ["pointerover", "focusin", "touchstart", "keydown"])
     painted.addEventListener(kind, ({target}) => { if (target.closest?.(".chart") && !spares()) begin(); }, {passive: true});
@@ -89,7 +98,7 @@
 
   // Dash builds its tree piece by piece; half a page must not take the place of a whole one.
   const PARTS = "section, figure, table, form, .site-footer";
-  const whole = painted.querySelectorAll(PARTS).length;
+  const parts = painted.querySelectorAll(PARTS).length;
   const takeOver = () => {
     watch.disconnect();
     const restore = keep();
@@ -99,7 +108,7 @@
     restore();
     html.dataset.alive = "1";
   };
-  const watch = new MutationObserver(() => { if (root.querySelectorAll(PARTS).length >= whole) takeOver(); });
+  const watch = new MutationObserver(() => { if (root.querySelectorAll(PARTS).length >= parts) takeOver(); });
   // A form that is on its way stays where it is: what sends it, or shows how far it is, holds on to its elements.
   painted.addEventListener("submit", () => watch.disconnect());
 })();

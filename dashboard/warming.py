@@ -28,6 +28,7 @@ _MOST = 150  # pages that were asked for before a load
 _LOOK, _GIVE_WAY = 1.0, 0.1  # seconds between two looks at the database, and at whether a reader's page is being made
 _REST = 3  # times as long as the page took
 _IN_ALL = 30  # seconds of making for one state
+AT_MOST = (1 + _REST) * _IN_ALL  # seconds until all of them are there, when no reader is in the way
 _MOST_FIGURES = 100_000  # of a larger collection the first pages take seconds each, which everybody would feel
 _ROUTE = "/_dash-update-component"
 logger = logging.getLogger("tallies")

@@ -157,7 +157,7 @@ def _report(found: Mapping[str, list[Seen]]) -> None:
 
 def _pages(stack: ExitStack, folder: Path, tools_in: Path | None, wanted: Sequence[str]) -> Mapping[str, str]:
     """Name -> address of every page that is visited."""
-    site = stack.enter_context(served(SqliteFiles(folder).fresh(catalogue)))
+    site = stack.enter_context(served(SqliteFiles(folder).fresh(catalogue), rested=True))
     ours = urllib.request.urlopen(site + OURS).read().decode()
     drawing = re.findall(r'<div class="still">(<svg.*?</svg>)</div>', ours, re.DOTALL)[0]
     figure = _first_figure(json.loads(re.findall(r'id="first-layout">(.*?)</script>', ours, re.DOTALL)[0]))

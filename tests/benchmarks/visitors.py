@@ -4,6 +4,7 @@ Run by hand: python -m tests.benchmarks.visitors [figures] [people] [seconds]
 """
 
 import csv
+import math
 import os
 import random
 import socket
@@ -36,6 +37,7 @@ ROOT = Path(__file__).parent.parent.parent
 PAUSE = 2.0  # seconds between two pages of one person
 COMING = 30  # seconds in which the people come, one by one, to a site that has just been started
 PATIENCE = 30  # seconds after which a page has failed
+RESTING = 5  # seconds: longer than the rests that are taken while pages are made ahead
 PLACES = made_figures.PLACES  # which people read about; as many others are held
 ALL_PLACES, INDICATORS = 200, 25
 INDICATOR = "pwid-population-size"
@@ -116,8 +118,8 @@ def _written(file: Path, headings: list[str], rows: Iterable[list[str]]) -> None
 
 
 @contextmanager
-def served(url: str) -> Iterator[str]:
-    """Where `tallies serve` serves it, as an installation does."""
+def served(url: str, *, rested: bool = False) -> Iterator[str]:
+    """Where `tallies serve` serves it, as an installation does; `rested` when no page is made ahead any more."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port = int(listener.getsockname()[1])
@@ -126,9 +128,24 @@ def served(url: str) -> Iterator[str]:
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL) as process:
         try:
             _wait_for(f"http://127.0.0.1:{port}/about")
+            if rested:
+                _wait_until_rested(process.pid)
             yield f"http://127.0.0.1:{port}"
         finally:
             process.terminate()
+
+
+def _wait_until_rested(process: int) -> None:
+    """Wait until the process has worked for less than a fiftieth of some seconds, or as long as pages are made ahead at most."""
+    told, late = Path(f"/proc/{process}/stat"), time.monotonic() + warming.AT_MOST
+    before = -math.inf
+    while time.monotonic() < late:
+        fields = told.read_text().rpartition(")")[2].split() if told.exists() else []
+        worked = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK") if fields else math.inf
+        if worked - before < RESTING / 50:
+            return
+        before = worked
+        time.sleep(RESTING)
 
 
 def _wait_for(address: str) -> None:

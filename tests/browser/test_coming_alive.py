@@ -3,12 +3,13 @@
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from tests.browser.visiting import come_alive
 
 pytestmark = pytest.mark.browser
 
+LAID_OUT = "part => part.checkVisibility({contentVisibilityAuto: true})"  # whether a browser has reckoned where it stands
 SPARING = "Object.defineProperty(navigator, 'connection', {value: {saveData: true}});"
 
 
@@ -49,3 +50,22 @@ def test_what_a_reader_did_before_scripts_came_stays_and_so_do_charts_of_the_nex
     page.wait_for_selector(".main-svg")
     come_alive(page)
     assert page.evaluate("window.kept") and page.locator("h1").count() == 1
+
+
+def test_what_is_far_below_the_first_chart_is_laid_out_when_there_is_time(page: Page, catalogue_address: str) -> None:
+    page.add_init_script("window.idle = []; window.requestIdleCallback = work => idle.push(work);")
+    page.goto(f"{catalogue_address}/places/KGZ", wait_until="load")
+    first, last = page.locator("main .graph").first, page.locator("main .graph").last
+    assert first.evaluate(LAID_OUT) and not last.evaluate(LAID_OUT)
+    page.evaluate("idle.splice(0).forEach(work => work())")
+    page.wait_for_selector("html[data-whole]")
+    assert last.evaluate(LAID_OUT)
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_link_to_a_part_far_below_leads_there(browser: Browser, catalogue_address: str, scripts: bool) -> None:
+    with browser.new_context(java_script_enabled=scripts, viewport={"width": 412, "height": 823}) as context:
+        page = context.new_page()
+        page.goto(f"{catalogue_address}/places/KGZ#oat-clients", wait_until="networkidle")
+        box = page.locator("#oat-clients").bounding_box()
+        assert box and 0 <= box["y"] < 120
