@@ -11,8 +11,8 @@
 
   // What is out of sight is laid out once there is time for it (style.css), or at once where the reader is led to it.
   const whole = () => { html.dataset.whole = "1"; };
-  const [{type}] = performance.getEntriesByType("navigation");
-  if (now || location.hash || type !== "navigate") whole();
+  const come = performance.getEntriesByType("navigation")[0]?.type;  // not every browser tells, nor every time
+  if (now || location.hash || come !== "navigate") whole();
 
   // What Dash would fetch before it can show anything stands in the document; for `Save-Data` the layout does not.
   const fetchFromServer = window.fetch;
