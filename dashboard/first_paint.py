@@ -6,6 +6,7 @@ addresses `_dash-layout` and `_dash-dependencies`, the id `react-entry-point`, `
 assets/first-paint.js, which also says when Dash's scripts are loaded: they lie in a template, where a browser leaves them alone.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from html import escape
 from pathlib import Path
@@ -27,7 +28,8 @@ from dashboard.routing import Answer, address_within, tidied
 NEEDLESS = ("dash_table/", "deps/polyfill@")
 ONLY_FOR_THE_DESK = ("dcc/", "html/")
 
-# A browser that knows `expect` shows nothing before the title is there: it would spend a frame on an empty page.
+# A browser that knows `expect` shows nothing before the title is there, or, where that soon follows, the sentence of the first
+# chart. It stands behind the drawing and is shown before it: a drawing that is seen without it would move.
 DOCUMENT = Template("""<!DOCTYPE html>
 <html lang="$lang"$spare>
 <head>
@@ -38,7 +40,7 @@ DOCUMENT = Template("""<!DOCTYPE html>
 <meta name="color-scheme" content="light dark">
 $told
 <link rel="icon" type="image/svg+xml" href="$icon">
-<link rel="expect" href="#title" blocking="render">
+<link rel="expect" href="#$first" blocking="render">
 $css
 <script defer src="$own"></script>
 </head>
@@ -54,6 +56,8 @@ $renderer
 </template>
 </body>
 </html>""")
+
+_SENTENCE, _SOON = re.compile(r'<figcaption [^>]*?id="([^"]+)"'), 60_000  # characters of HTML
 
 
 class PaintedDash(Dash):
@@ -133,7 +137,8 @@ class PaintedDash(Dash):
         answer, tree = flask.g.painted
         if self.styles:
             parts["css"] = f"<style>{self.styles}</style>"
-        spares, prefix = self._spares(), self.config.requests_pathname_prefix
+        spares, prefix, body = self._spares(), self.config.requests_pathname_prefix, render(tree)
+        sentence = _SENTENCE.search(body, 0, _SOON)
         return DOCUMENT.substitute(
             parts,
             lang=escape(answer.context.language),
@@ -143,7 +148,8 @@ class PaintedDash(Dash):
             told=head.told(answer) if self.config.routes_pathname_prefix == "/" else "",
             icon=escape(self.get_asset_url("icon.svg")),
             own=self.own_script,
-            body=render(tree),
+            first=sentence[1] if sentence else "title",
+            body=body,
             layout="" if spares else f'<script type="application/json" id="first-layout">{inline_json(tree)}</script>',
             dependencies=inline_json(self._callback_list),
             where=f"{prefix}_dash-layout",
