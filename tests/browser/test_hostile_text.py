@@ -181,7 +181,10 @@ def test_no_text_becomes_an_element_or_an_attribute_of_the_first_page(world: str
 
 
 @pytest.mark.parametrize("url", hostile_world.NO_ADDRESSES)
-def test_a_source_whose_address_is_no_web_page_is_refused(tmp_path: Path, url: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_source_whose_address_is_no_web_page_is_refused(
+    tmp_path: Path, url: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TALLIES_DATABASE", f"sqlite:///{tmp_path / 'none-yet.db'}")
     folder = hostile_world.write(tmp_path, SAMPLE[:1])
     sources = folder / "sources.csv"
     held = sources.read_text(encoding="utf-8")
