@@ -1,6 +1,7 @@
 """Every page for every reader: in each language, in light and in dark, on a phone and on a desk, before and after they act."""
 
 from collections.abc import Collection, Iterator, Mapping
+from itertools import combinations
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -98,3 +99,21 @@ def test_every_page_is_looked_at(small_world_url: str) -> None:
     for module in PAGES:
         assert [address for address in found.values() if matches(module.PATH, address)], f"no address of {module.PATH}"
     assert not [module.PATH for module in PAGES if matches(module.PATH, NOWHERE)]
+
+
+def test_nothing_in_the_header_lies_over_something_else_on_a_screen_of_any_width(page: Page, base_url: str) -> None:
+    page.goto(f"{base_url}/ru/places")
+    for width in range(320, 700, 20):
+        page.set_viewport_size({"width": width, "height": 800})
+        shown = [each for each in page.locator(".site-header :is(a, summary, span)").all() if each.is_visible()]
+        boxes = [box for each in shown if not each.get_attribute("aria-hidden") and (box := each.bounding_box())]
+        assert len(boxes) >= 5
+        over = [
+            (one, other)
+            for one, other in combinations(boxes, 2)
+            if one["x"] < other["x"] + other["width"] - 1
+            and other["x"] < one["x"] + one["width"] - 1
+            and one["y"] < other["y"] + other["height"] - 1
+            and other["y"] < one["y"] + one["height"] - 1
+        ]
+        assert over == [], width
