@@ -22,6 +22,7 @@ from dashboard import (
     headers,
     hosts,
     plotly_bundle,
+    refusals,
     shell,
     spoken,
 )
@@ -127,7 +128,7 @@ def create_app(settings: Settings, scripts: Path = plotly_bundle.FOLDER, key: by
     feed.install(app.server, engine, settings)
     briefing.install(app.server, engine, settings)
     findable.install(app.server, engine, settings, PAGES)
-    _harden(app, admin.install(app.server, settings, engine, key, str(ASSETS)) if key else None)
+    _harden(app, routes, admin.install(app.server, settings, engine, key, str(ASSETS)) if key else None)
     _keep_pages(app, engine, settings)
     return app
 
@@ -158,13 +159,13 @@ def _keep_pages(app: PaintedDash, engine: Engine, settings: Settings) -> None:
     app.server.view_functions[route] = answer
 
 
-def _harden(app: PaintedDash, desk: PaintedDash | None) -> None:
+def _harden(app: PaintedDash, routes: Router, desk: PaintedDash | None) -> None:
     """What stands between the open net and the pages."""
     server = app.server
     apps = [app, desk] if desk else [app]
     headers.install(server, apps)
     caching.install(server, access.is_private)
-    failures.install(server, admin.painting(server) if desk else None)
+    failures.install(server, [*([admin.painting(server)] if desk else []), refusals.painting(app, routes)])
     for each in apps:
         admission.install(server, each)
     if desk:

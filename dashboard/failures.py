@@ -1,8 +1,11 @@
-"""What is said when a request fails outside the pages: one sentence as JSON, nothing of the request in it, never a traceback."""
+"""What is said when a request fails outside the pages: one sentence, nothing of the request in it, never a traceback.
+
+Programs get it as JSON, a person with a browser as a page.
+"""
 
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import flask
 from dash.exceptions import DependencyException, InvalidResourceError
@@ -23,19 +26,20 @@ class Told(Problem):
     """A refusal with a status and one sentence of our own for whoever asked."""
 
 
-def install(server: flask.Flask, paint: Paint | None = None) -> None:
-    """Answer every failure of `server` this way, those of Dash's own routes too; `paint` is asked for a page first."""
+def install(server: flask.Flask, paints: Sequence[Paint] = ()) -> None:
+    """Answer every failure of `server` this way, those of Dash's own routes too; each of `paints` is asked for a page first."""
     server.debug = False  # the environment could switch the debugger on, and with it tracebacks and a console
 
     def answer(error: HTTPException) -> flask.Response:
         sentence = _sentence(error)
-        painted = paint(error, sentence) if paint else None
-        return painted or _json(error, sentence)
+        told = next((page for paint in paints if (page := paint(error, sentence))), None) or _json(error, sentence)
+        told.vary.add("Accept")
+        return told
 
     server.register_error_handler(HTTPException, answer)
     for lost in (DependencyException, InvalidResourceError):
         # Dash answers one of them with the address it was asked for, unescaped, and the other with a 500.
-        server.register_error_handler(lost, _lost)
+        server.register_error_handler(lost, lambda _error: answer(NotFound()))
 
 
 def dressed(answer: flask.Response, error: HTTPException) -> flask.Response:
@@ -49,11 +53,6 @@ def dressed(answer: flask.Response, error: HTTPException) -> flask.Response:
 def _json(error: HTTPException, sentence: str) -> flask.Response:
     members = error.members if isinstance(error, Problem) else {}
     return dressed(problems.response(error.code or 500, sentence, members), error)
-
-
-def _lost(_error: Exception) -> flask.Response:
-    lost = NotFound()
-    return _json(lost, _sentence(lost))
 
 
 def _sentence(error: HTTPException) -> str:
@@ -73,4 +72,4 @@ def _sentence(error: HTTPException) -> str:
         413: _("This request is too large."),
         415: _("This address takes JSON."),
     }
-    return sentences.get(error.code or 0, error.name)
+    return sentences.get(error.code or 0, _("This request cannot be answered."))

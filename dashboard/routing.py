@@ -49,13 +49,9 @@ class Router:
 
     def answer(self, address: str) -> Answer:
         """The page at `address`, as the browser writes it (`/places/KGZ?as_of=3`); what fails becomes an error page."""
-        path, query = split_address(address)
-        language, bare = (self.speak(), path) if self.speak else split_language(path)
-        choose(language)
-        context = self.make(
-            self.engine, bare, self.settings.day(), joined(query), language, settings=self.settings, recall=self.recall
-        )
-        plain = _without_load(context)
+        _path, query = split_address(address)
+        context = self._context(address)
+        bare, plain = context.path, _without_load(context)
         if not self.speak and (named := without_default(bare)) is not None:
             return Answer(plain, Page("", redirect=replace(plain, path=named).href(named, **dict(query))))
         try:
@@ -75,6 +71,19 @@ class Router:
         """The same, going on to where the page redirects, as a browser would."""
         found = self.answer(address)
         return self.answer(found.page.redirect) if found.page.redirect else found
+
+    def refused(self, address: str, status: int, sentence: str) -> Answer:
+        """The page that says why nothing is given at an address that is no page's."""
+        plain = _without_load(self._context(address))
+        return Answer(plain, errors.refused(plain, status, sentence))
+
+    def _context(self, address: str) -> Context:
+        path, query = split_address(address)
+        language, bare = (self.speak(), path) if self.speak else split_language(path)
+        choose(language)
+        return self.make(
+            self.engine, bare, self.settings.day(), joined(query), language, settings=self.settings, recall=self.recall
+        )
 
     def _layout(self, context: Context) -> Page:
         page, values = self.routes.match(context.path)

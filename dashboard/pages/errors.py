@@ -28,6 +28,12 @@ def failed(context: Context, reference: str) -> Page:
     return _page(context, 500, _("This page could not be made"), said, more)
 
 
+def refused(context: Context, status: int, sentence: str) -> Page:
+    """What a file, a picture or a form was refused with, for a person who asked with a browser."""
+    title = _("There is no such page") if status == 404 else _("This could not be done")
+    return _page(context, status, title, sentence, "")
+
+
 def _page(context: Context, status: int, title: str, sentence: str, more: str) -> Page:
     ways = blocks.links(context, [(_("The first page, with every place"), "/"), (_("How this is made"), "/about")])
     body = html.Div(
