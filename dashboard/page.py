@@ -1,6 +1,6 @@
 """What a page is given and what it gives back, so that a page is a plain function of its address."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,6 +9,7 @@ from urllib.parse import quote, urlencode
 from dash.development.base_component import Component
 from sqlalchemy import Connection, Engine
 
+from dashboard.language import _
 from dashboard.recall import Recall
 from dashboard.settings import Settings
 from db.engine import reading
@@ -63,6 +64,10 @@ class Context:
     def here(self, **changes: object) -> str:
         """The address of this very page with some parameters changed (None or "" takes one away)."""
         return self.href(self.path, **{**self.query, **changes})
+
+    def ways_on(self) -> Sequence[tuple[str, str]]:
+        """Where to go from a page that leads nowhere else: pairs of label and path."""
+        return [(_("The first page, with every place"), "/"), (_("How this is made"), "/about")]
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ _NOTHING_TOLD: Mapping[str, str] = MappingProxyType({})
 def panel(context: Context, name: str, figures: Held, told_of: Mapping[str, str] = _NOTHING_TOLD) -> html.Figure:
     """Chart and words for `figures` (FIGURE columns) of one indicator, one place and one group; `name` is unique on the page.
 
-    `told_of` marks some of them, by id, as `charts.estimates` does.
+    `told_of` marks some of them, by id, as `charts.estimates` does; what is marked is not loaded yet, and not to be taken along.
     A single figure gets no axis of its own: its claim is said in the summary, and its table stands open.
     Raises NotComparable as the chart does.
     """
@@ -37,7 +37,7 @@ def panel(context: Context, name: str, figures: Held, told_of: Mapping[str, str]
         caution=html.Ul([html.Li(sentence) for sentence in how_not_to_read(held, context.today)]),
         table_open=len(held) == 1,
         file_name=f"tallies-{first['place']}-{first['indicator']}".lower(),
-        onward=_taken(context, first["place"], first["indicator"]),
+        onward=None if told_of else _taken(context, first["place"], first["indicator"]),
         opens=lambda figure: context.href(f"/figures/{figure}"),
     )
 

@@ -137,6 +137,11 @@ def test_a_job_of_somebody_else_is_not_there(desk_site: DeskSite, desk_client: L
     assert desk_client("Ada").get(address, headers=FORM).status_code == 200
 
 
+def test_a_page_that_is_not_there_leads_back_to_the_desk(desk_client: LogIn) -> None:
+    answer = desk_client("Lena").get("/admin/nothing")
+    assert answer.status_code == 404 and '<a href="/admin/">The first page of the loading desk</a>' in answer.text
+
+
 def test_a_job_that_is_worked_at_shows_its_steps_and_can_be_stopped(desk_site: DeskSite, desk_client: LogIn) -> None:
     address = made(desk_site, "checking")
     with writing(desk_site.engine) as connection:

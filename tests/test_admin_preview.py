@@ -92,6 +92,7 @@ def test_nothing_is_linked_to_that_is_not_there_yet(desk_site: DeskSite, tmp_pat
     markup = page(lena, ready(desk_site, "Lena", CORRECTED, tmp_path))
     links = set(re.findall(r'href="(/(?:figures|sources|places|indicators)/[^"?#]+)', markup))
     assert links and all(lena.get(unescape(link)).status_code == 200 for link in links)
+    assert 'class="chart' in markup and "Take this chart" not in markup, "what is rehearsed is not to be taken along"
 
 
 def test_a_changed_figure_is_asked_about_and_not_loaded_before_the_answer(desk_site: DeskSite, tmp_path: Path) -> None:

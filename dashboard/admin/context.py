@@ -1,9 +1,10 @@
 """What a page of the loading desk is given: all that a public page is, who asks, and what they had typed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from dashboard.language import _
 from dashboard.page import DEFAULT_LANGUAGE, Context
 from db.accounts import Account
 
@@ -31,3 +32,7 @@ class DeskContext(Context):
         if self.language != DEFAULT_LANGUAGE and f"{path}/".startswith("/admin/"):
             return replace(self, language=DEFAULT_LANGUAGE).href(path, **query)
         return super().href(path, **query)
+
+    def ways_on(self) -> Sequence[tuple[str, str]]:
+        """At the desk one goes on at the desk."""
+        return [(_("The first page of the loading desk"), "/admin/")]

@@ -35,7 +35,7 @@ def refused(context: Context, status: int, sentence: str) -> Page:
 
 
 def _page(context: Context, status: int, title: str, sentence: str, more: str) -> Page:
-    ways = blocks.links(context, [(_("The first page, with every place"), "/"), (_("How this is made"), "/about")])
+    ways = blocks.links(context, context.ways_on())
     body = html.Div(
         [blocks.heading(title, sentence, kicker=str(status)), html.P(more) if more else None, ways], className="narrow"
     )

@@ -16,6 +16,7 @@ from tests.browser.visiting import (
     in_language,
     look_up,
     looks,
+    overflow,
     small_targets,
     touch_everything,
     turn,
@@ -117,3 +118,17 @@ def test_nothing_in_the_header_lies_over_something_else_on_a_screen_of_any_width
             and other["y"] < one["y"] + one["height"] - 1
         ]
         assert over == [], width
+
+
+# The pages with the widest tables, in the languages with the longest words.
+WIDE = [("ru", "/sources/vice-2013"), ("ru", "/sources/unaids-aidsinfo-2019"), ("ky", "/sources"), ("ky", "/places/KGZ")]
+
+
+@pytest.mark.parametrize(("language", "path"), WIDE)
+def test_no_page_is_wider_than_a_tablet(tab: Page, catalogue_address: str, language: str, path: str) -> None:
+    tab.goto(f"{catalogue_address}/{language}{path}", wait_until="domcontentloaded")
+    found = {}
+    for width in (660, 768, 834, 900, 1024, 1280):
+        tab.set_viewport_size({"width": width, "height": 800})
+        found[width] = overflow(tab)
+    assert not any(found.values()), found

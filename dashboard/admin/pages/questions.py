@@ -159,13 +159,16 @@ def _legend(question: Question, told: Revision | None, other: Mapping[str, Any] 
     if told is None:
         return html.Span(question.key)
     parts: list[Any] = [html.B(told.what)]
+    details: list[Component] = []
     if question.old:
         parts.append(html.Span(_("Held: %(before)s.", before=told.before)))
         parts.append(html.Span(_("In the file: %(after)s.", after=told.after)))
-        parts += [html.Span(f"{detail}.") for detail in told.details]
+        details = [html.Span(detail, className="detail") for detail in told.details]
     else:
         parts.append(html.Span(_("In the file: %(after)s.", after=told.after)))
     if other is not None:
         same = revisions.words("figure", other)
         parts.append(html.Span(_("The same is held from another source: %(words)s.", words=same)))
-    return html.Span([piece for part in parts for piece in (part, html.Br())][:-1], className="question")
+    # A legend holds phrases only, no list: the style sheet makes one of the details.
+    said = [piece for part in parts for piece in (part, html.Br())][:-1]
+    return html.Span([*said, *details], className="question")
