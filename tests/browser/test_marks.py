@@ -22,3 +22,13 @@ def test_a_click_on_a_mark_opens_the_page_of_its_figure(page: Page, base_url: st
     assert page.url.endswith("?as_of=1"), "the moment looked at is kept"
     page.locator("h1", has_text="People who inject drugs, Kyrgyzstan").wait_for()
     assert page.locator("h1").count() == 1
+
+
+def test_in_the_dark_the_marks_of_a_chart_are_lit_before_it_is_alive_and_after(page: Page, base_url: str) -> None:
+    page.emulate_media(color_scheme="dark")
+    page.goto(f"{base_url}/places/KGZ", wait_until="commit")
+    for drawing in (".still", ".main-svg"):
+        page.wait_for_selector(f"{drawing} .points")
+        lit = page.locator(f"{drawing} :is(.points, .lines)").first.evaluate("each => getComputedStyle(each).filter")
+        assert lit.startswith("brightness"), drawing
+    page.emulate_media(color_scheme="light")
