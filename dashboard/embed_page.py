@@ -1,6 +1,7 @@
 """A chart as a small page of its own, for a frame on another site: no script, no cookie, its table and its sources with it."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -40,12 +41,14 @@ def install(server: flask.Flask, engine: Engine, settings: Settings) -> None:
 
 def _answer(ask: Callable[[], Abroad], take: Take, values: dict[str, str], style: str) -> flask.Response:
     """The page, or why there is none in the same frame: what is refused must not be a browser's own error there."""
+    context = None
     try:
         context = ask()
         excerpt = take(context, **values)
     except (Told, NoSuchPage, BadAddress) as refused:
         said, status = (refused.sentence, refused.code or 400) if isinstance(refused, Told) else (str(refused), _status(refused))
-        return _frame(document(_("Nothing to show"), html.Main(html.P(said)), style), style, status)
+        on = [html.P(_way_on(replace(context, query={}, as_of=None).href("/")))] if context else []
+        return _frame(document(_("Nothing to show"), outward(html.Main([html.P(said), *on])), style), style, status)
     return kept(_frame(document(excerpt.title, _body(context, excerpt), style), style, 200), context)
 
 
@@ -98,8 +101,11 @@ def _footer(context: Abroad, excerpt: Excerpt, back: str) -> list[Any]:
     others = ngettext("%(n)s other", "%(n)s others", len(named) - _NAMED) if len(named) > _NAMED else ""
     sources = _("Sources: %(sources)s.", sources="; ".join([*named[:_NAMED], *([others] if others else [])])) if named else ""
     state = _("Tallies, %(state)s.", state=as_of_words(context))
-    link = html.A(_("See every figure at Tallies"), href=back)
-    return [part for said in (sources, left_out_words(excerpt.left_out), state) if said for part in (said, " ")] + [link]
+    return [part for said in (sources, left_out_words(excerpt.left_out), state) if said for part in (said, " ")] + [_way_on(back)]
+
+
+def _way_on(address: str) -> html.A:
+    return html.A(_("See every figure at Tallies"), href=address)
 
 
 def outward(tree: Component) -> Component:

@@ -54,6 +54,11 @@ def test_what_is_not_held_is_said_inside_the_frame(app_client: FlaskClient, addr
     assert "<main><p>" in answer.text and "frame-ancestors *" in answer.headers["Content-Security-Policy"]
 
 
+def test_from_where_nothing_is_shown_a_reader_finds_the_site(app_client: FlaskClient) -> None:
+    said = app_client.get("/ky/embed/places/KGZ/nothing").text
+    assert '<a href="http://localhost/ky/"' in said
+
+
 def test_it_speaks_the_readers_language(app_client: FlaskClient) -> None:
     assert '<html lang="ru">' in app_client.get(f"/ru{PLACE}").text
     assert "http://localhost/ru/places/KGZ" in app_client.get(f"/ru{PLACE}").text
