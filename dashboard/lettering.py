@@ -100,7 +100,8 @@ def _above(left: float, right: float, needed: float, said: Sequence[str]) -> Spo
         return Spot(middle, "both", above=True, said=said)
     if right >= needed:
         return Spot(right, "left", above=True, said=said)
-    return Spot(left, "right", above=True, said=said) if 1 - left >= needed else Spot(1, "left", above=True, said=said)
+    # On a phone it then ends at the edge; on a wider screen it still begins near what it is about.
+    return Spot(max(0, min(left, 1 - needed)), "right", above=True, said=said)
 
 
 def read_out(label: Sequence[str], said: str) -> str:

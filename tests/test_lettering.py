@@ -63,3 +63,9 @@ def test_a_label_keeps_every_word(strong: str, rest: str) -> None:
     said = " ".join(lettering.lines(strong, rest)).replace("<b>", "").replace("</b>", "").replace("\xa0·", "")
     unescaped = said.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
     assert unescaped.split() == [*strong.split(), *rest.split()]
+
+
+def test_words_too_long_to_stand_over_the_middle_of_a_range_begin_near_it_also_on_a_wide_screen() -> None:
+    left, right = 0.21, 0.47
+    spot = lettering.spot(left, right, "25 000 – 55 000 аралыгында")
+    assert spot.above and spot.reaching == "right" and left - 0.1 < spot.share <= left
