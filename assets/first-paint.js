@@ -9,10 +9,16 @@
   const charts = painted.getElementsByClassName("drawing");
   const now = "now" in later.dataset;  // the desk cannot do without its scripts, whatever a browser would spare
 
-  // What is out of sight is laid out once there is time for it (style.css), or at once where the reader is led to it.
+  // What is out of sight is laid out once there is time for it (style.css).
   const whole = () => { html.dataset.whole = "1"; };
-  const come = performance.getEntriesByType("navigation")[0]?.type;  // not every browser tells, nor every time
-  if (now || location.hash || come !== "navigate") whole();
+  if (now) whole();
+
+  // A public page has the styles of what stands on it; all of them are for paper, and for what may come in its place.
+  const styled = new Promise(done => {
+    const href = later.dataset.styles;
+    if (!href) return done();
+    document.head.append(Object.assign(document.createElement("link"), {rel: "stylesheet", href, onload: done, onerror: done}));
+  });
 
   // What Dash would fetch before it can show anything stands in the document; for `Save-Data` the layout does not.
   const fetchFromServer = window.fetch;
@@ -43,7 +49,7 @@
       if (html.dataset.spare && !window.Plotly) { begun = false; html.dataset.spare = "1"; return; }
     }
     const scripts = [...later.content.querySelectorAll("script[src]")].map(script => load(script.getAttribute("src")));
-    await Promise.all(scripts);
+    await Promise.all([styled, ...scripts]);
     window.renderer = new window.DashRenderer();
   };
 

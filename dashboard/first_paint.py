@@ -19,7 +19,7 @@ from dash import Dash, html
 from dash._utils import to_json
 from dash.development.base_component import Component
 
-from dashboard import head, own_scripts, plotly_bundle, shell
+from dashboard import head, own_scripts, page_styles, plotly_bundle, shell
 from dashboard.markup import render
 from dashboard.page_cache import PageCache
 from dashboard.routing import Answer, address_within, tidied
@@ -42,7 +42,7 @@ $told
 <link rel="icon" type="image/svg+xml" href="$icon">
 <link rel="expect" href="#$first" blocking="render">
 $css
-<script defer src="$own"></script>
+$script
 </head>
 <body>
 <div id="first-paint">$body</div>
@@ -50,10 +50,11 @@ $css
 $config
 $layout
 <script type="application/json" id="first-dependencies">$dependencies</script>
-<template id="later" data-layout="$where" data-plotly="$plotly"$now>
+<template id="later" data-layout="$where" data-plotly="$plotly"$kind>
 $scripts
 $renderer
 </template>
+$start
 </body>
 </html>""")
 
@@ -78,12 +79,17 @@ class PaintedDash(Dash):
         self.answer, self.lay_out = answer, lay_out
         self.plotly_script: str | None = None  # the address of the light build of plotly.js, where there is one
         self.pages: PageCache | None = None  # of an app whose pages are the same for everybody
+        self.policy: Callable[[str], str] | None = None  # what a page with such a style element may load
         self.needless = () if at_once else ONLY_FOR_THE_DESK
         self.at_once = at_once
         super().__init__(**options)
         scripts = own_scripts.bundle(Path(self.config.assets_folder), self.config.assets_ignore)
-        self.styles = "" if at_once else own_scripts.styles(Path(self.config.assets_folder), self.config.assets_ignore)
         self.own_script = own_scripts.install(self.server, scripts)
+        self.styles: page_styles.Styles | None = None  # of the desk Dash links whole files
+        if not at_once:
+            text = page_styles.read(Path(self.config.assets_folder), self.config.assets_ignore)
+            self.styles = page_styles.Styles(text, scripts)
+            self.styles.install(self.server)
 
     def index(self, *_args: Any, **_kwargs: Any) -> flask.Response:
         """The response to a page's address: the document with the page's own status, or the redirect it asks for."""
@@ -109,7 +115,10 @@ class PaintedDash(Dash):
             return flask.make_response(flask.redirect(answer.page.redirect, 303))
         flask.g.lasting = answer.page.lasts()
         flask.g.painted = (answer, self.lay_out(answer, address))
-        return flask.make_response(super().index(), answer.page.status)
+        response = flask.make_response(super().index(), answer.page.status)
+        if self.policy and self.styles:
+            response.headers["Content-Security-Policy"] = self.policy(flask.g.own_styles)
+        return response
 
     def painted_layout(self) -> Component:
         """The tree for a browser that asks for it all the same: that of the page it asks from.
@@ -135,9 +144,11 @@ class PaintedDash(Dash):
     def interpolate_index(self, **parts: str) -> str:
         """The document, with the page and what Dash would otherwise fetch before it can show anything."""
         answer, tree = flask.g.painted
-        if self.styles:
-            parts["css"] = f"<style>{self.styles}</style>"
         spares, prefix, body = self._spares(), self.config.requests_pathname_prefix, render(tree)
+        if self.styles:
+            flask.g.own_styles = self.styles.of(body)
+            paper = f'<noscript><link rel="stylesheet" href="{self.styles.address}" media="print"></noscript>'
+            parts["css"] = f"<style>{flask.g.own_styles}</style>\n{paper}"
         sentence = _SENTENCE.search(body, 0, _SOON)
         return DOCUMENT.substitute(
             parts,
@@ -147,14 +158,15 @@ class PaintedDash(Dash):
             description=escape(answer.page.description),
             told=head.told(answer) if self.config.routes_pathname_prefix == "/" else "",
             icon=escape(self.get_asset_url("icon.svg")),
-            own=self.own_script,
             first=sentence[1] if sentence else "title",
             body=body,
             layout="" if spares else f'<script type="application/json" id="first-layout">{inline_json(tree)}</script>',
             dependencies=inline_json(self._callback_list),
             where=f"{prefix}_dash-layout",
             plotly=escape(self.plotly_script or f"{prefix}{plotly_bundle.OF_THE_PACKAGE}"),
-            now=" data-now" if self.at_once else "",
+            kind=" data-now" if self.styles is None else f' data-own="{self.own_script}" data-styles="{self.styles.address}"',
+            script=f'<script defer src="{self.own_script}"></script>' if self.at_once else "",
+            start="" if self.at_once else f"<script>{own_scripts.start()}</script>",
         )
 
 

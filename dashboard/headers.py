@@ -5,15 +5,16 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import flask
-from dash import Dash
 
-from dashboard.own_scripts import hash_of
+from dashboard.first_paint import PaintedDash
+from dashboard.own_scripts import hash_of, start
 
 # One hash a line, of the style elements that Dash and Plotly write; tests/browser/test_styles.py collects them.
 STYLES = Path(__file__).parent / "csp_styles.txt"
 
 # What is no page (a script, a drawing, JSON) loads nothing when it is opened by itself.
 POLICY_ELSEWHERE = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+_KINDS = 256  # of style elements: see dashboard.page_styles
 _DEVICES = ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
 EVERYWHERE = {
     "X-Content-Type-Options": "nosniff",
@@ -25,15 +26,18 @@ EVERYWHERE = {
 OVER_TLS = {"Strict-Transport-Security": "max-age=31536000"}
 
 
-def install(server: flask.Flask, apps: Sequence[Dash]) -> None:
+def install(server: flask.Flask, apps: Sequence[PaintedDash]) -> None:
     """Dress everything that `server` answers; its pages are those of `apps`. A header that a route sets itself stays."""
     styles = style_hashes()
 
-    @functools.cache
-    def policy() -> str:
+    @functools.lru_cache(_KINDS)
+    def policy(own: str = "") -> str:
         # Dash knows its inline scripts only once every callback is declared, so not before the first response.
-        ours = [hash_of(text) for app in apps if (text := getattr(app, "styles", ""))]
-        return page_policy([found for app in apps for found in app.csp_hashes()], [*ours, *styles])
+        scripts = [found for app in apps for found in app.csp_hashes()]
+        return page_policy([hash_of(start()), *scripts], [*([hash_of(own)] if own else []), *styles])
+
+    for app in apps:
+        app.policy = policy
 
     def dress(response: flask.Response) -> flask.Response:
         held = response.headers

@@ -14,6 +14,7 @@ from dashboard.fields import NAMESPACE, TextArea
 from dashboard.language import _
 from dashboard.living import Chart, Frame, Group, Held, OnSheets, Spoken
 from dashboard.svg import svg
+from dashboard.tally_mark import SVG, TallyMark
 
 VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"})
 RENAMED = {
@@ -42,6 +43,8 @@ def render(node: Any) -> str:
         return _chart(node)
     if isinstance(node, OnSheets):
         return f'<div class="sheets">{"".join(_still(each, "sheet") for each in node.figures)}</div>'
+    if isinstance(node, TallyMark):
+        return SVG
     if isinstance(node, Frame):
         return f'<div id="{escape(node.id)}">{render(node.parts)}</div>'
     if isinstance(node, Group):

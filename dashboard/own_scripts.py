@@ -1,6 +1,7 @@
-"""Our own scripts as one file, kept for ever, and our styles as part of the page: without the words that explain them to us."""
+"""Our own scripts as one file, kept for ever, without the words that explain them to us."""
 
 import base64
+import functools
 import hashlib
 import re
 from pathlib import Path
@@ -29,11 +30,10 @@ def install(server: flask.Flask, content: str) -> str:
     return address
 
 
-def styles(folder: Path, ignored: str = "") -> str:
-    """The style sheets in `folder`, likewise: within the page they cost 6 KB of it and spare the time of a request."""
-    wanted = [path for path in sorted(folder.glob("*.css")) if not (ignored and re.search(ignored, path.name))]
-    text = "".join(re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL) for path in wanted)
-    return "".join(f"{line.strip()}\n" for line in text.splitlines() if line.strip())
+@functools.cache
+def start() -> str:
+    """What stands in a public page itself, and asks for the others."""
+    return _terse(Path(__file__).with_name("start.js").read_text(encoding="utf-8"))
 
 
 def hash_of(text: str) -> str:

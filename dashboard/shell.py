@@ -14,6 +14,7 @@ from dashboard.living import Frame, Group, Held, Spoken, charts_in
 from dashboard.markup import render
 from dashboard.page import DEFAULT_LANGUAGE, Context
 from dashboard.routing import Answer
+from dashboard.tally_mark import TallyMark
 
 # Ids that the router's callback and assets/navigation.js share; assets/frame.js knows that of the frame.
 ADDRESS, FRAME, META, ANNOUNCEMENT = "address", "frame", "page-meta", "announcement"
@@ -52,9 +53,7 @@ def frame(answer: Answer, pages: Sequence[ModuleType]) -> list[Component]:
 
 
 def _header(context: Context, pages: Sequence[ModuleType]) -> html.Header:
-    mark = html.A(
-        [html.Span(className="tally-mark", **{"aria-hidden": "true"}), SITE], href=context.href("/"), className="wordmark"
-    )
+    mark = html.A([TallyMark(), SITE], href=context.href("/"), className="wordmark")
     items = [_nav_item(context, page) for page in pages if page.NAME]
     # On a wide screen the style sheet keeps it open and takes the word away; it needs no script.
     menu = html.Details([html.Summary(_("Menu")), html.Ul(items)], className="menu")

@@ -11,7 +11,7 @@ import pytest
 from dash import dcc, html
 from flask.testing import FlaskClient
 
-from dashboard import blocks, shell
+from dashboard import blocks, own_scripts, shell
 from dashboard.axes import axis
 from dashboard.drawing import Beside, Drawing
 from dashboard.first_paint import inline_json
@@ -118,12 +118,12 @@ def test_scripts_that_no_page_needs_are_put_on_none(app_client: FlaskClient) -> 
 def test_a_browser_leaves_the_scripts_of_dash_alone_until_ours_asks_for_them(app_client: FlaskClient) -> None:
     text = app_client.get("/places/KGZ").text
     outside = re.sub(r"<template.*?</template>", "", text, flags=re.DOTALL)
-    assert re.findall(r"<script (?!type=.application/json)(?!id=._dash-config)[^>]*>", outside) == re.findall(
-        r'<script defer src="/assets/tallies-\w{12}.js">', outside
-    )
+    assert re.findall(r"<script(?! type=.application/json)(?! id=._dash-config)[^>]*>(.*?)</script>", outside, re.DOTALL) == [
+        own_scripts.start()
+    ], "and it is ours that a page itself holds, which loads the others when the page has been shown"
     assert "preload" not in text
     # What stands in the template without an address is not run: ours starts the renderer itself.
-    assert re.findall(r"<script(?! src)[^>]*>(.*?)</script>", text[text.index("<template") :]) == [
+    assert re.findall(r"<script(?! src)[^>]*>(.*?)</script>", re.findall("<template.*?</template>", text, re.DOTALL)[0]) == [
         "var renderer = new DashRenderer();"
     ]
 
@@ -134,7 +134,7 @@ def test_a_page_names_no_components_that_it_does_not_have(app_client: FlaskClien
 
 
 def test_our_own_scripts_are_one_file_without_comments_that_is_kept_for_ever(app_client: FlaskClient) -> None:
-    address = re.findall(r'<script defer src="([^"]+)"', app_client.get("/").text)[0]
+    address = re.findall(r'data-own="([^"]+)"', app_client.get("/").text)[0]
     answer = app_client.get(address, headers={"Accept-Encoding": "br"})
     text = brotli.decompress(answer.data).decode()
     assert "immutable" in answer.headers["Cache-Control"] and answer.headers["Content-Encoding"] == "br"

@@ -106,7 +106,7 @@ def test_a_page_holds_nothing_that_its_policy_forbids(app_client: FlaskClient, a
     assert painted.count("<style") == painted.count("<style>") == 1, "our own, which the policy names"
     assert not re.search(r"<[^>]+\s(style|on[a-z]+)\s*=", painted)
     inline = re.findall(r"<script(?![^>]*(?:src=|application/json))[^>]*>", text)
-    assert len(inline) == 1, "Dash's renderer and nothing else"
+    assert len(inline) == 2, "Dash's renderer, what asks for our scripts, and nothing else"
 
 
 def test_over_tls_a_browser_is_told_to_stay_there(app_client: FlaskClient) -> None:

@@ -57,7 +57,7 @@ def address(sqlite_database: Engine) -> Iterator[str]:
     routes = router(pages, sqlite_database, Settings())
     app = PaintedDash(
         answer=routes.answer,
-        lay_out=lambda answer, _where: html.Div(shell.frame(answer, pages), id=shell.FRAME),
+        lay_out=lambda answer, _where: html.Div(html.Main(answer.page.body), id=shell.FRAME),
         at_once=True,
         name="fields",
         assets_folder=str(ASSETS),
