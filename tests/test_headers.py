@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 
 from dashboard import caching, headers
 from dashboard.admission import LARGEST
+from dashboard.own_scripts import hash_of
 from tests.conftest import site
 
 CALLBACK = "/_dash-update-component"
@@ -104,6 +105,9 @@ def test_a_page_holds_nothing_that_its_policy_forbids(app_client: FlaskClient, a
     text = app_client.get(address).text
     painted = re.sub(r"<script[^>]*>.*?</script>", "", text, flags=re.DOTALL)
     assert painted.count("<style") == painted.count("<style>") == 1, "our own, which the policy names"
+    own = re.findall("<style>(.*?)</style>", text, re.DOTALL)[0]
+    kept = app_client.get(address)
+    assert kept.text == text and hash_of(own) in kept.headers["Content-Security-Policy"], "also where it was made before"
     assert not re.search(r"<[^>]+\s(style|on[a-z]+)\s*=", painted)
     inline = re.findall(r"<script(?![^>]*(?:src=|application/json))[^>]*>", text)
     assert len(inline) == 2, "Dash's renderer, what asks for our scripts, and nothing else"
