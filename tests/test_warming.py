@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+import brotli
 import flask
 import pytest
 from sqlalchemy import Engine
@@ -98,6 +99,17 @@ def test_after_a_load_what_was_read_before_is_made_again(app: PaintedDash, world
         come_true(lambda: laid_out == ["/places/KGZ"] and len(pages.asked_before()) == 2 and not pages.busy())
     assert "19,000" in client.get("/places/KGZ").text
     assert laid_out == ["/places/KGZ"]
+
+
+def test_what_was_read_is_made_smaller_when_there_is_time_and_is_the_same(app: PaintedDash) -> None:
+    client = app.server.test_client()
+    as_browsers_ask = {"headers": {"Accept-Encoding": "gzip, br"}}
+    first = client.get("/places/KGZ", **as_browsers_ask)
+    with warmed(app, lambda: []):
+        come_true(lambda: len(client.get("/places/KGZ", **as_browsers_ask).data) < len(first.data))
+    now = client.get("/places/KGZ", **as_browsers_ask)
+    assert brotli.decompress(now.data) == brotli.decompress(first.data)
+    assert app.pages is not None and not app.pages.shrink_one(), "nothing is left to do"
 
 
 def test_a_reader_who_waits_for_a_page_goes_first() -> None:
