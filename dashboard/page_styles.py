@@ -63,7 +63,7 @@ class Styles:
             response.headers["Cache-Control"] = FOREVER
             return response
 
-        server.add_url_rule(self.address, f"styles-{self.address}".replace(".", "-"), serve)
+        server.add_url_rule(self.address, f"own-styles-{self.address}".replace(".", "-"), serve)
 
 
 def read(folder: Path, ignored: str = "") -> str:

@@ -156,8 +156,8 @@ def found_rules(site: DeskSite) -> Iterator[tuple[str, str]]:
     for rule in site.app.server.url_map.iter_rules():
         if rule.rule == site.app.plotly_script:
             continue  # there only where set-up could fetch the light build of plotly.js
-        if rule.rule.endswith(".js") and rule.endpoint.startswith("own-scripts"):
-            continue  # its name changes with every change of a script
+        if rule.endpoint.startswith(("own-scripts-", "own-styles-")):
+            continue  # its name changes with every change of a script or a style
         yield from ((method, plain(rule.rule)) for method in rule.methods or () if method not in ("HEAD", "OPTIONS"))
 
 
