@@ -98,10 +98,11 @@ def _above(left: float, right: float, needed: float, said: Sequence[str]) -> Spo
         return Spot(left, "right", above=True, said=said)
     if needed / 2 <= middle <= 1 - needed / 2:
         return Spot(middle, "both", above=True, said=said)
-    if right >= needed:
-        return Spot(right, "left", above=True, said=said)
-    # On a phone it then ends at the edge; on a wider screen it still begins near what it is about.
-    return Spot(max(0, min(left, 1 - needed)), "right", above=True, said=said)
+    # On a phone either way leads from edge to edge; on a wider screen the words stay at the end that is nearer to the marks.
+    start, end = max(0, min(left, 1 - needed)), min(1, max(right, needed))
+    if end - right <= left - start:
+        return Spot(end, "left", above=True, said=said)
+    return Spot(start, "right", above=True, said=said)
 
 
 def read_out(label: Sequence[str], said: str) -> str:

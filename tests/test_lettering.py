@@ -69,3 +69,8 @@ def test_words_too_long_to_stand_over_the_middle_of_a_range_begin_near_it_also_o
     left, right = 0.21, 0.47
     spot = lettering.spot(left, right, "25 000 – 55 000 аралыгында")
     assert spot.above and spot.reaching == "right" and left - 0.1 < spot.share <= left
+
+
+def test_words_too_long_to_stand_beside_a_mark_at_the_right_end_at_it_also_on_a_wide_screen() -> None:
+    spot = lettering.spot(0.847, 0.847, "10 раз относительно официального числа")
+    assert len(spot.said) == 2 and spot.above and spot.reaching == "left" and 0.847 <= spot.share <= 1
