@@ -10,6 +10,8 @@ from werkzeug.datastructures import Accept
 from werkzeug.http import parse_accept_header
 from werkzeug.wsgi import FileWrapper
 
+from dashboard.caching import FOREVER
+
 _SUITES = "/_dash-component-suites/"
 _TEXT = ("text/css", "text/javascript", "application/javascript", "image/svg+xml")  # of the files of the pages
 _SMALL = 400  # bytes that are not worth it
@@ -48,9 +50,9 @@ def _packed_once(content: bytes, encoding: str) -> bytes:
 
 
 def _pack_file(response: flask.Response) -> flask.Response:
-    """A script, style or drawing that lies in a file, in the form that is held of it; Flask-Compress then leaves it alone."""
-    lies_in_a_file = response.direct_passthrough or _SUITES in flask.request.path
-    if response.status_code != 200 or response.mimetype not in _TEXT or not lies_in_a_file:
+    """A script, style or drawing that never changes, in the form that is held of it; Flask-Compress then leaves it alone."""
+    lasts = response.direct_passthrough or _SUITES in flask.request.path or response.headers.get("Cache-Control") == FOREVER
+    if response.status_code != 200 or response.mimetype not in _TEXT or not lasts or response.content_encoding:
         return response
     held = response.response
     response.direct_passthrough = False

@@ -86,10 +86,11 @@ class PaintedDash(Dash):
         scripts = own_scripts.bundle(Path(self.config.assets_folder), self.config.assets_ignore)
         self.own_script = own_scripts.install(self.server, scripts)
         self.styles: page_styles.Styles | None = None  # of the desk Dash links whole files
+        self.all_styles = ""  # the address of all of them
         if not at_once:
             text = page_styles.read(Path(self.config.assets_folder), self.config.assets_ignore)
             self.styles = page_styles.Styles(text, scripts)
-            self.styles.install(self.server)
+            self.all_styles = own_scripts.install(self.server, text, "css")
 
     def index(self, *_args: Any, **_kwargs: Any) -> flask.Response:
         """The response to a page's address: the document with the page's own status, or the redirect it asks for."""
@@ -147,7 +148,7 @@ class PaintedDash(Dash):
         spares, prefix, body = self._spares(), self.config.requests_pathname_prefix, render(tree)
         if self.styles:
             flask.g.own_styles = self.styles.of(body)
-            paper = f'<noscript><link rel="stylesheet" href="{self.styles.address}" media="print"></noscript>'
+            paper = f'<noscript><link rel="stylesheet" href="{self.all_styles}" media="print"></noscript>'
             parts["css"] = f"<style>{flask.g.own_styles}</style>\n{paper}"
         sentence = _SENTENCE.search(body, 0, _SOON)
         return DOCUMENT.substitute(
@@ -164,7 +165,7 @@ class PaintedDash(Dash):
             dependencies=inline_json(self._callback_list),
             where=f"{prefix}_dash-layout",
             plotly=escape(self.plotly_script or f"{prefix}{plotly_bundle.OF_THE_PACKAGE}"),
-            kind=" data-now" if self.styles is None else f' data-own="{self.own_script}" data-styles="{self.styles.address}"',
+            kind=" data-now" if self.styles is None else f' data-own="{self.own_script}" data-styles="{self.all_styles}"',
             script=f'<script defer src="{self.own_script}"></script>' if self.at_once else "",
             start="" if self.at_once else f"<script>{own_scripts.start()}</script>",
         )

@@ -1,4 +1,4 @@
-"""Our own scripts as one file, kept for ever, without the words that explain them to us."""
+"""Our own scripts as one file, without the words that explain them to us; and how what is ours is served for ever."""
 
 import base64
 import functools
@@ -10,6 +10,8 @@ import flask
 
 from dashboard.caching import FOREVER
 
+KINDS = {"js": "text/javascript", "css": "text/css"}
+
 
 def bundle(folder: Path, ignored: str = "") -> str:
     """The scripts in `folder`, in the order of their names, but for those whose name holds the pattern `ignored`."""
@@ -17,16 +19,16 @@ def bundle(folder: Path, ignored: str = "") -> str:
     return "".join(_terse(path.read_text(encoding="utf-8")) for path in wanted)
 
 
-def install(server: flask.Flask, content: str) -> str:
-    """Serve `content` to everybody, under an address that changes with it; that address."""
-    address = f"/assets/tallies-{hashlib.sha256(content.encode()).hexdigest()[:12]}.js"
+def install(server: flask.Flask, content: str, kind: str = "js") -> str:
+    """Serve `content`, of a kind that `KINDS` names, to everybody under an address that changes with it; that address."""
+    address = f"/assets/tallies-{hashlib.sha256(content.encode()).hexdigest()[:12]}.{kind}"
 
     def serve() -> flask.Response:
-        response = flask.Response(content, mimetype="text/javascript")
+        response = flask.Response(content, mimetype=KINDS[kind])
         response.headers["Cache-Control"] = FOREVER
         return response
 
-    server.add_url_rule(address, f"own-scripts-{address}".replace(".", "-"), serve)
+    server.add_url_rule(address, f"own-files-{address}".replace(".", "-"), serve)
     return address
 
 

@@ -15,6 +15,7 @@ from dashboard.compression import packed, wanted
 MOST = 64 * 1024 * 1024  # bytes of kept pages, compressed: about a thousand
 _QUALITY = 9  # worth 40 ms, for a page is made once
 _SMALLEST = 10  # brotli's only: a twelfth less, in up to 0.2 s. One more would take three times as long for two hundredths
+_LARGE = 200_000  # bytes, compressed: of a page that would take seconds
 
 _OF_A_PAGE = ("Content-Security-Policy",)  # headers that another page may not have
 _REMEMBERED = 1_000  # pages of earlier states that are known by name
@@ -36,7 +37,7 @@ class Kept:
         # The plain bytes are many times as many, and hardly anybody takes them: they are had from this form.
         self._small = packed(content, "gzip", _QUALITY)
         self._best: bytes | None = None
-        self.smallest = False
+        self.smallest = len(self._small) > _LARGE  # or as small as it will get
         self.size = 2 * len(self._small)
 
     def response(self, encoding: str) -> flask.Response:

@@ -4,16 +4,12 @@ A browser shows nothing before it knows the styles. Those of one page are a thir
 """
 
 import functools
-import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import flask
 import tinycss2
-
-from dashboard.caching import FOREVER
 
 _NAMES = re.compile(r'<([a-z][a-z0-9]*)|\s(class|id)="([^"]*)"')
 _FRAME = frozenset({"html", "body"})  # what stands around what a page renders
@@ -33,14 +29,12 @@ class Rule(NamedTuple):
 
 
 class Styles:
-    """All our styles: `of` gives those of one page, `address` is where they all stand.
+    """All our styles, as `read` gives them: `of` gives those of one page.
 
     Raises ValueError for a text that is no style sheet. What `scripts` name may come to be on any page.
     """
 
     def __init__(self, text: str, scripts: str = "") -> None:
-        self.text = text
-        self.address = f"/assets/tallies-{hashlib.sha256(text.encode()).hexdigest()[:12]}.css"
         self._rules = list(_rules(tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)))
         needed = set(_needed(self._rules))
         words = set(re.findall(r"[\w-]+", scripts))
@@ -54,16 +48,6 @@ class Styles:
 
     def _chosen(self, present: frozenset[str]) -> str:
         return "".join(_written(self._rules, present))
-
-    def install(self, server: flask.Flask) -> None:
-        """Serve all of them to everybody, at `address`."""
-
-        def serve() -> flask.Response:
-            response = flask.Response(self.text, mimetype="text/css")
-            response.headers["Cache-Control"] = FOREVER
-            return response
-
-        server.add_url_rule(self.address, f"own-styles-{self.address}".replace(".", "-"), serve)
 
 
 def read(folder: Path, ignored: str = "") -> str:

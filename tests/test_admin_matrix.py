@@ -156,7 +156,7 @@ def found_rules(site: DeskSite) -> Iterator[tuple[str, str]]:
     for rule in site.app.server.url_map.iter_rules():
         if rule.rule == site.app.plotly_script:
             continue  # there only where set-up could fetch the light build of plotly.js
-        if rule.endpoint.startswith(("own-scripts-", "own-styles-")):
+        if rule.endpoint.startswith("own-files-"):
             continue  # its name changes with every change of a script or a style
         yield from ((method, plain(rule.rule)) for method in rule.methods or () if method not in ("HEAD", "OPTIONS"))
 
